@@ -1,0 +1,88 @@
+import type { GaussianBasis } from "../basis/gaussian-basis.js";
+
+/** Charges that the electrons feel: point charges, or Gaussians ρ ∝ exp(−r²/w²) where `widths` is given and positive. */
+export interface ChargeSites {
+  /** Positions, a0; length 3m. */
+  readonly positions: Float64Array;
+  /** Charges, e; length m. */
+  readonly charges: Float64Array;
+  /** Widths w, a0, 0 for a point charge; length m. */
+  readonly widths?: Float64Array | undefined;
+}
+
+/** Spin densities of a determinant in the atomic-orbital basis, N×N row-major symmetric; a closed shell passes one twice. */
+export interface SpinDensities {
+  readonly alpha: Float64Array;
+  readonly beta: Float64Array;
+}
+
+/** Coulomb and exchange matrices, N×N row-major, overwritten. For a closed shell `exchangeBeta` may be `exchangeAlpha`. */
+export interface CoulombExchange {
+  /** J[Pα + Pβ]. */
+  readonly coulomb: Float64Array;
+  /** K[Pα], K[Pβ]. */
+  readonly exchangeAlpha: Float64Array;
+  readonly exchangeBeta: Float64Array;
+}
+
+/** What a repulsion engine keeps between Fock builds at one geometry: bounds, and the integrals themselves when they fit. */
+export interface RepulsionEngine {
+  /** True when the unique integrals are held in memory. */
+  readonly stored: boolean;
+  /** Builds J and K. Contributions below `threshold` (Eh) are screened by Schwarz bound times density. */
+  build(out: CoulombExchange, densities: SpinDensities, threshold: number): void;
+}
+
+/**
+ * Integral kernels over a Gaussian basis. `nuclei` are atom positions, a0, length 3·atomCount. Outputs come first, are
+ * allocated by the caller and overwritten, except those documented as "added to". Matrices are N×N row-major.
+ */
+export interface GtoKernels {
+  /** Overlap ⟨μ|ν⟩ and kinetic energy ⟨μ|−½∇²|ν⟩. */
+  "gto/overlapKinetic": (overlap: Float64Array, kinetic: Float64Array, basis: GaussianBasis, nuclei: Float64Array) => void;
+  /** Adds Σ_μν overlapWeights_μν ∂S_μν/∂R + Σ_μν kineticWeights_μν ∂T_μν/∂R to `gradient` (3·atomCount); weights symmetric. */
+  "gto/overlapKineticGradient": (
+    gradient: Float64Array,
+    basis: GaussianBasis,
+    nuclei: Float64Array,
+    overlapWeights: Float64Array,
+    kineticWeights: Float64Array,
+  ) => void;
+  /** Dipole (x, y, z) then second moments (xx, xy, xz, yy, yz, zz) about `origin`; nine N×N matrices in a row. */
+  "gto/multipoles": (out: Float64Array, basis: GaussianBasis, nuclei: Float64Array, origin: ArrayLike<number>) => void;
+  /** Σ_k q_k ⟨μ| 1/|r−R_k| |ν⟩ (erf(r/w)/r for Gaussian charges). An electron's potential energy is minus this. */
+  "gto/chargePotential": (out: Float64Array, basis: GaussianBasis, nuclei: Float64Array, sites: ChargeSites) => void;
+  /**
+   * Derivatives of E = −Σ_μν P_μν Σ_k q_k ⟨μ|1/|r−R_k||ν⟩ at fixed P: added to `nucleiGradient` (3·atomCount, the basis
+   * centres) and, where not null, to `sitesGradient` (3m).
+   */
+  "gto/chargePotentialGradient": (
+    nucleiGradient: Float64Array,
+    sitesGradient: Float64Array | null,
+    basis: GaussianBasis,
+    nuclei: Float64Array,
+    sites: ChargeSites,
+    density: Float64Array,
+  ) => void;
+  /** Electrons' electrostatic potential −Σ P_μν⟨μ|1/|r−R||ν⟩ at points (m, Eh/e) and, where not null, its field −∇φ (3m). */
+  "gto/electronPotential": (
+    potential: Float64Array,
+    field: Float64Array | null,
+    basis: GaussianBasis,
+    nuclei: Float64Array,
+    points: Float64Array,
+    widths: Float64Array | null,
+    density: Float64Array,
+  ) => void;
+  /** Opens a repulsion engine at one geometry, storing the integrals when they need at most `memory` bytes. */
+  "gto/repulsion": (basis: GaussianBasis, nuclei: Float64Array, memory: number) => RepulsionEngine;
+  /** Adds the derivative of ½ΣP·J[P] − ½·exchange·Σσ Pσ·K[Pσ] at fixed density to `gradient` (3·atomCount). */
+  "gto/repulsionGradient": (
+    gradient: Float64Array,
+    basis: GaussianBasis,
+    nuclei: Float64Array,
+    densities: SpinDensities,
+    exchange: number,
+    threshold: number,
+  ) => void;
+}
