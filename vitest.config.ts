@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: long ? ["packages/*/test/**/*.long.test.ts", "e2e/**/*.long.test.ts"] : ["packages/*/test/**/*.test.ts"],
+    include: long ? ["packages/*/test/**/*.long.test.ts"] : ["packages/*/test/**/*.test.ts"],
     exclude: long ? ["**/node_modules/**"] : ["**/node_modules/**", "**/*.long.test.ts"],
     testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: 60_000,

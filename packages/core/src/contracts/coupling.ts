@@ -24,6 +24,8 @@ export interface CouplingParts {
   readonly boundary: Boundary;
   readonly hooks: SimulationHooks;
   readonly scope: Scope;
+  /** Records a decision (a link, a moved charge) for logs and results. */
+  note(line: string): void;
 }
 
 /** Makes one potential out of QM levels and a force field. */

@@ -5,6 +5,7 @@ import type { CheckpointOffer, StepReport, TaskResult } from "../contracts/task.
 import { isQmmmError, PluginError } from "../errors/qmmm-error.js";
 import type { Geometry } from "../model/geometry.js";
 import type { Partition, System } from "../model/system.js";
+import type { SimulationSpec } from "../simulation/simulation.js";
 
 /** One iteration of a self-consistent field. */
 export interface ScfIteration {
@@ -52,8 +53,8 @@ const KINDS = {
  * after the other in the order of tapping; sync taps only watch; the first tap of a bail hook that answers decides.
  */
 export interface HookPayloads {
-  /** Once, first: the resolved options of the simulation, before anything is built. A tap may return changed ones. */
-  configure: Readonly<Record<string, unknown>>;
+  /** Once, first: what the simulation is to be made of, before anything is built. A tap may return changed ones. */
+  configure: SimulationSpec;
   /** Once, after reading: the system, before regions are selected. A tap may return a changed one (same units, a0). */
   prepareSystem: System;
   /** Once per partition made: the regions, before the potential is built. A tap may return changed ones. */
@@ -95,7 +96,8 @@ type TapResult<N extends HookName> = (typeof KINDS)[N] extends "waterfall"
     ? void | Promise<void>
     : (typeof KINDS)[N] extends "bail"
       ? boolean | undefined
-      : void;
+      : // biome-ignore lint/suspicious/noConfusingVoidType: a watcher returns nothing
+        void;
 
 /** What a plugin attaches to a hook. */
 export type Tap<N extends HookName> = (payload: HookPayloads[N]) => TapResult<N>;

@@ -1,0 +1,72 @@
+import type { Evaluation, Potential, Quantity, Want } from "../contracts/potential.js";
+import type { QmEngine } from "../contracts/quantum.js";
+import { NO_FIELD } from "../contracts/quantum.js";
+import { UnsupportedError } from "../errors/qmmm-error.js";
+import type { Geometry } from "../model/geometry.js";
+import type { Snapshot } from "../model/snapshot.js";
+
+/** −∂E/∂ε of an open set of atoms, Eh: Σ F⊗R, symmetric for forces without net torque; made exactly symmetric. */
+export function openVirial(forces: Float64Array, positions: Float64Array): Float64Array {
+  const virial = new Float64Array(9);
+  for (let k = 0; k < positions.length; k += 3) {
+    for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) virial[3 * i + j]! += forces[k + i]! * positions[k + j]!;
+  }
+  for (const [a, b] of [
+    [1, 3],
+    [2, 6],
+    [5, 7],
+  ] as const) {
+    virial[a] = virial[b] = 0.5 * (virial[a]! + virial[b]!);
+  }
+  return virial;
+}
+
+/** A molecule in empty space, all its atoms quantum mechanical, as a potential. */
+export class QmPotential implements Potential {
+  readonly supports: ReadonlySet<Quantity>;
+
+  constructor(
+    private readonly engine: QmEngine,
+    private readonly level: string,
+  ) {
+    this.supports = new Set(engine.supports.has("forces") ? (["forces", "virial"] as const) : []);
+  }
+
+  async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
+    if (geometry.cell !== undefined) {
+      throw new UnsupportedError(
+        "QMMM_QM_PERIODIC",
+        `The level "${this.level}" describes molecules in open space, not periodic cells`,
+        {
+          value: this.level,
+          action: "Remove the cell, or couple the level to a force field",
+        },
+      );
+    }
+    const forces = want.forces === true || want.virial === true;
+    const solution = await this.engine.solve(geometry.positions, NO_FIELD, { forces }, signal);
+    const terms: Record<string, number> = {};
+    for (const [name, value] of Object.entries(solution.terms)) terms[`qm:${name}`] = value;
+    return {
+      energy: solution.energy,
+      terms,
+      ...(want.forces === true ? { forces: solution.forces } : {}),
+      ...(want.virial === true && solution.forces !== undefined
+        ? { virial: openVirial(solution.forces, geometry.positions) }
+        : {}),
+      ...(solution.observed === undefined ? {} : { observed: solution.observed }),
+    };
+  }
+
+  snapshot(): Snapshot {
+    return this.engine.snapshot();
+  }
+
+  restore(state: Snapshot): void {
+    this.engine.restore(state);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,4 @@
+// Builds the API documentation into docs/api; any TypeDoc warning is an error.
+import { runTool } from "./setup.mjs";
+
+runTool("typedoc", []);
