@@ -1,4 +1,5 @@
 export * from "./contracts/index.js";
+export * from "./errors/format.js";
 export * from "./errors/nearest.js";
 export * from "./errors/qmmm-error.js";
 export * from "./hooks/hooks.js";
