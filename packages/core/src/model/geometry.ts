@@ -15,9 +15,9 @@ export interface Geometry {
 export function cellVolume(cell: Cell): number {
   const v = cell.vectors;
   return (
-    v[0]! * (v[4]! * v[8]! - v[5]! * v[7]!) -
-    v[1]! * (v[3]! * v[8]! - v[5]! * v[6]!) +
-    v[2]! * (v[3]! * v[7]! - v[4]! * v[6]!)
+    v[0] * (v[4] * v[8] - v[5] * v[7]) -
+    v[1] * (v[3] * v[8] - v[5] * v[6]) +
+    v[2] * (v[3] * v[7] - v[4] * v[6])
   );
 }
 
@@ -33,8 +33,8 @@ export function strained(geometry: Geometry, strain: ArrayLike<number>): Geometr
     const out = new Float64Array(source.length);
     for (let k = 0; k < source.length; k += 3) {
       for (let i = 0; i < 3; i++) {
-        let sum = source[k + i]!;
-        for (let j = 0; j < 3; j++) sum += strain[3 * i + j]! * source[k + j]!;
+        let sum = source[k + i];
+        for (let j = 0; j < 3; j++) sum += strain[3 * i + j] * source[k + j];
         out[k + i] = sum;
       }
     }

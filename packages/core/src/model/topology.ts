@@ -29,8 +29,8 @@ export interface Topology {
 export function bondedNeighbours(topology: Pick<Topology, "atomCount" | "bonds">): readonly (readonly number[])[] {
   const neighbours: number[][] = Array.from({ length: topology.atomCount }, () => []);
   for (let k = 0; k < topology.bonds.length; k += 2) {
-    neighbours[topology.bonds[k]]!.push(topology.bonds[k + 1]!);
-    neighbours[topology.bonds[k + 1]]!.push(topology.bonds[k]!);
+    neighbours[topology.bonds[k]].push(topology.bonds[k + 1]);
+    neighbours[topology.bonds[k + 1]].push(topology.bonds[k]);
   }
   for (const list of neighbours) list.sort((a, b) => a - b);
   return neighbours;
@@ -46,7 +46,7 @@ export function moleculesOf(topology: Pick<Topology, "atomCount" | "bonds">): In
     const stack = [first];
     molecule[first] = count;
     for (let atom = stack.pop(); atom !== undefined; atom = stack.pop()) {
-      for (const next of neighbours[atom]!) {
+      for (const next of neighbours[atom]) {
         if (molecule[next] !== -1) continue;
         molecule[next] = count;
         stack.push(next);

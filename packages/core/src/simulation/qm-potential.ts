@@ -9,14 +9,14 @@ import type { Snapshot } from "../model/snapshot.js";
 export function openVirial(forces: Float64Array, positions: Float64Array): Float64Array {
   const virial = new Float64Array(9);
   for (let k = 0; k < positions.length; k += 3) {
-    for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) virial[3 * i + j]! += forces[k + i]! * positions[k + j]!;
+    for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) virial[3 * i + j] += forces[k + i] * positions[k + j];
   }
   for (const [a, b] of [
     [1, 3],
     [2, 6],
     [5, 7],
   ] as const) {
-    virial[a] = virial[b] = 0.5 * (virial[a]! + virial[b]!);
+    virial[a] = virial[b] = 0.5 * (virial[a] + virial[b]);
   }
   return virial;
 }
