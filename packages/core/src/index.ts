@@ -10,6 +10,7 @@ export * from "./plugin/host.js";
 export * from "./plugin/options.js";
 export * from "./plugin/plugin.js";
 export * from "./plugin/tokens.js";
+export { select, selectNonEmpty } from "./selection/select.js";
 export * from "./simulation/qm-potential.js";
 export * from "./simulation/simulation.js";
 export * from "./units/index.js";

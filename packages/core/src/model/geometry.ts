@@ -14,11 +14,7 @@ export interface Geometry {
 /** Volume of a cell, a0³. */
 export function cellVolume(cell: Cell): number {
   const v = cell.vectors;
-  return (
-    v[0] * (v[4] * v[8] - v[5] * v[7]) -
-    v[1] * (v[3] * v[8] - v[5] * v[6]) +
-    v[2] * (v[3] * v[7] - v[4] * v[6])
-  );
+  return v[0] * (v[4] * v[8] - v[5] * v[7]) - v[1] * (v[3] * v[8] - v[5] * v[6]) + v[2] * (v[3] * v[7] - v[4] * v[6]);
 }
 
 /** True when the cell vectors lie along x, y and z. */
