@@ -50,6 +50,8 @@ export interface TaskResult {
   readonly task: string;
   /** False when an iteration limit was reached first, or the run was asked to stop. */
   readonly converged: boolean;
+  /** One sentence on how it ended, for people: why not converged, and what to do. */
+  readonly message?: string | undefined;
   readonly steps: number;
   readonly geometry: Geometry;
   readonly velocities?: Float64Array | undefined;
