@@ -1,0 +1,115 @@
+import type {
+  Evaluation,
+  ExternalField,
+  Geometry,
+  Potential,
+  QmEngine,
+  Quantity,
+  SimulationHooks,
+  SiteMap,
+  Sites,
+  Snapshot,
+  Want,
+} from "@qmmm/core";
+import { PluginError } from "@qmmm/core";
+import type { ActingSites } from "./acting-sites.js";
+import { actingSites, requireDistance } from "./acting-sites.js";
+
+/**
+ * A capped molecule in the field of its surroundings, as a function of the real atoms: geometry → site map → engine, and
+ * back through the map's transpose. Its energy contains the interaction with the charges but not that among them.
+ */
+export class EmbeddedMolecule implements Potential {
+  readonly supports: ReadonlySet<Quantity>;
+
+  constructor(
+    private readonly engine: QmEngine,
+    private readonly map: SiteMap,
+    private readonly hooks: SimulationHooks,
+  ) {
+    const given = engine.supports;
+    const differentiable = given.has("forces") && (map.siteCount === 0 || given.has("fieldForces"));
+    this.supports = new Set(differentiable ? (["forces", "virial"] as const) : []);
+  }
+
+  async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
+    const sites = this.map.apply(geometry);
+    const acting = actingSites(sites);
+    requireDistance(sites.nuclei, acting);
+    const field = await this.field(acting);
+    const slopes = want.forces === true || want.virial === true;
+    const solution = await this.engine.solve(
+      sites.nuclei,
+      field,
+      slopes ? { forces: true, fieldForces: acting.index.length > 0 } : {},
+      signal,
+    );
+    const { energy, terms, observed } = solution;
+    const result = { energy, terms, ...(observed === undefined ? {} : { observed }) };
+    if (!slopes) return result;
+
+    const forces = new Float64Array(geometry.positions.length);
+    const virial = want.virial === true ? new Float64Array(9) : undefined;
+    const cotangent = spreadOut(sites, acting, solution.forces!, solution.fieldForces, solution.fieldPotential);
+    this.map.pullback(geometry, cotangent, forces, virial);
+    if (virial !== undefined) symmetrise(virial);
+    return {
+      ...result,
+      ...(want.forces === true ? { forces } : {}),
+      ...(virial === undefined ? {} : { virial }),
+    };
+  }
+
+  /** The field that the engine sees, after the hook. */
+  private async field({ sites, charges, widths }: ActingSites): Promise<ExternalField> {
+    const smeared = widths.some((width) => width > 0);
+    const field: ExternalField = { sites, charges, ...(smeared ? { widths } : {}) };
+    if (!this.hooks.isUsed("transformField")) return field;
+    const changed = await this.hooks.transform("transformField", field);
+    const kept = changed.sites.length === sites.length && changed.sites.every((x, k) => x === sites[k]);
+    if (kept && changed.charges.length === charges.length) return changed;
+    throw new PluginError("QMMM_COUPLING_FIELD_CHANGED", "A plugin moved, added or removed charge sites of the field", {
+      value: changed.charges.length,
+      allowed: `the ${charges.length} sites as they were, with other charges, dipoles or a uniform field`,
+      action: "Remove the plugin that taps transformField, or report this to its authors",
+    });
+  }
+
+  snapshot(): Snapshot {
+    return this.engine.snapshot();
+  }
+
+  restore(state: Snapshot): void {
+    this.engine.restore(state);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine[Symbol.asyncDispose]();
+  }
+}
+
+/** Puts derivatives for the acting sites back among all sites of the map. */
+export function spreadOut(
+  all: Sites,
+  { index }: ActingSites,
+  nuclei: Float64Array,
+  siteForces: Float64Array | undefined,
+  potential: Float64Array | undefined,
+): { nuclei: Float64Array; sites: Float64Array; potential: Float64Array } {
+  const out = { nuclei, sites: new Float64Array(all.sites.length), potential: new Float64Array(all.charges.length) };
+  for (let k = 0; k < index.length; k++) {
+    const s = index[k]!;
+    for (let i = 0; i < 3; i++) out.sites[3 * s + i] = siteForces?.[3 * k + i] ?? 0;
+    out.potential[s] = potential?.[k] ?? 0;
+  }
+  return out;
+}
+
+/** Removes the antisymmetric part, which is zero but for rounding. */
+export function symmetrise(virial: Float64Array): void {
+  for (let i = 0; i < 3; i++) {
+    for (let j = 0; j < i; j++) {
+      virial[3 * i + j] = virial[3 * j + i] = 0.5 * (virial[3 * i + j]! + virial[3 * j + i]!);
+    }
+  }
+}
