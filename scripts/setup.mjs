@@ -10,7 +10,9 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`QMMM needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer Node.js and try again.`);
+  console.error(
+    `QMMM needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer Node.js and try again.`,
+  );
   process.exit(1);
 }
 
@@ -36,7 +38,8 @@ export function runTool(name, args, options) {
 /** Installs the locked dependencies, once per change of lockfile or Node version. */
 export function setup() {
   const hash = createHash("sha256").update(process.version).update(pnpm);
-  for (const file of ["pnpm-lock.yaml", "package.json", "pnpm-workspace.yaml"]) hash.update(readFileSync(join(root, file)));
+  for (const file of ["pnpm-lock.yaml", "package.json", "pnpm-workspace.yaml"])
+    hash.update(readFileSync(join(root, file)));
   const stamp = join(root, "node_modules", ".qmmm-setup");
   const wanted = hash.digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;

@@ -1,5 +1,5 @@
 // Sets up, builds, checks and tests everything. `--long` runs the long tests instead of the quick ones.
-import { setup, run, runTool } from "./setup.mjs";
+import { run, runTool, setup } from "./setup.mjs";
 
 const long = process.argv.includes("--long");
 
@@ -20,6 +20,8 @@ if (!long) {
 const env = { ...process.env, ...(long ? { QMMM_LONG: "1" } : {}) };
 step(long ? "long tests" : "tests", () => runTool("vitest", ["run"], { env }));
 if (!long) {
-  step("packages as their users install them", () => runTool("vitest", ["run", "--config", "vitest.e2e.config.ts"], { env }));
+  step("packages as their users install them", () =>
+    runTool("vitest", ["run", "--config", "vitest.e2e.config.ts"], { env }),
+  );
   step("API documentation", () => run("node", ["scripts/docs.mjs"]));
 }

@@ -1,9 +1,18 @@
 // A complete QM method plugin: springs between all pairs of atoms, and the molecule's charge spread over them evenly.
-import { BOHR_IN_ANGSTROM, COVALENT_RADII_ANGSTROM, OPTIONS, definePlugin, quantity, requireQmSupport } from "@qmmm/core";
+import {
+  BOHR_IN_ANGSTROM,
+  COVALENT_RADII_ANGSTROM,
+  definePlugin,
+  OPTIONS,
+  quantity,
+  requireQmSupport,
+} from "@qmmm/core";
 import { z } from "zod";
 
 const Options = z.strictObject({
-  forceConstant: quantity("forceConstant", { above: 0 }).prefault("100 kcal/mol/Å^2").describe("stiffness of every spring"),
+  forceConstant: quantity("forceConstant", { above: 0 })
+    .prefault("100 kcal/mol/Å^2")
+    .describe("stiffness of every spring"),
 });
 
 class HarmonicEngine {

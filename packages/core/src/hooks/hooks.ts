@@ -191,8 +191,9 @@ export function createHooks(): SimulationHooks {
       const target = hook(name);
       const where = { name: plugin, stage: options?.stage ?? 0 };
       const run = tap as (payload: unknown) => unknown;
-      if (target.tapPromise !== undefined) {
-        target.tapPromise(where, async (payload) => {
+      const kind: Kind = KINDS[name];
+      if (kind === "waterfall" || kind === "series") {
+        target.tapPromise!(where, async (payload) => {
           try {
             return await run(payload);
           } catch (error) {
