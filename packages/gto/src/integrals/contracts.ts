@@ -39,7 +39,12 @@ export interface RepulsionEngine {
  */
 export interface GtoKernels {
   /** Overlap ⟨μ|ν⟩ and kinetic energy ⟨μ|−½∇²|ν⟩. */
-  "gto/overlapKinetic": (overlap: Float64Array, kinetic: Float64Array, basis: GaussianBasis, nuclei: Float64Array) => void;
+  "gto/overlapKinetic": (
+    overlap: Float64Array,
+    kinetic: Float64Array,
+    basis: GaussianBasis,
+    nuclei: Float64Array,
+  ) => void;
   /** Adds Σ_μν overlapWeights_μν ∂S_μν/∂R + Σ_μν kineticWeights_μν ∂T_μν/∂R to `gradient` (3·atomCount); weights symmetric. */
   "gto/overlapKineticGradient": (
     gradient: Float64Array,

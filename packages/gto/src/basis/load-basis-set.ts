@@ -1,0 +1,102 @@
+import { InputError } from "@qmmm/core";
+import type { BasisSet, BasisShell } from "./basis-set.js";
+
+// One module per set, imported when asked for: a set that is not used costs nothing.
+const SETS: Readonly<Record<string, () => Promise<{ text: string }>>> = {
+  "STO-3G": () => import("./data/sto-3g.js"),
+  "3-21G": () => import("./data/3-21g.js"),
+  "6-31G": () => import("./data/6-31g.js"),
+  "6-31G*": () => import("./data/6-31g-star.js"),
+  "6-31G**": () => import("./data/6-31g-star-star.js"),
+  "6-31+G*": () => import("./data/6-31+g-star.js"),
+  "6-311G**": () => import("./data/6-311g-star-star.js"),
+  "cc-pVDZ": () => import("./data/cc-pvdz.js"),
+  "cc-pVTZ": () => import("./data/cc-pvtz.js"),
+  "def2-SVP": () => import("./data/def2-svp.js"),
+  "def2-TZVP": () => import("./data/def2-tzvp.js"),
+};
+
+/** Names of the basis sets that ship with the package. */
+export const BASIS_SET_NAMES: readonly string[] = Object.keys(SETS);
+
+type CompactShell = [momenta: number[], exponents: number[], coefficients: number[][], spherical: 0 | 1];
+
+interface CompactSet {
+  name: string;
+  version: string;
+  source: string;
+  references: string[];
+  elements: Record<string, CompactShell[]>;
+}
+
+/**
+ * Loads a basis set that ships with the package, for example `"6-31G*"`. Case, blanks, underscores and a missing hyphen
+ * don't matter; `(d)` and `(d,p)` are accepted for `*` and `**`.
+ *
+ * @throws InputError `QMMM_BASIS_UNKNOWN`, with the known names and the nearest spelling.
+ */
+export async function loadBasisSet(name: string): Promise<BasisSet> {
+  const key = canonical(name);
+  const found = BASIS_SET_NAMES.find((known) => canonical(known) === key);
+  if (found === undefined) {
+    const nearest = nearestName(key);
+    throw new InputError("QMMM_BASIS_UNKNOWN", `There is no basis set "${name}". Did you mean "${nearest}"?`, {
+      value: name,
+      allowed: BASIS_SET_NAMES,
+      nearest,
+      action: "Use one of these names, or give your own basis set as Basis Set Exchange JSON",
+    });
+  }
+  const { text } = await SETS[found]!();
+  const compact = JSON.parse(text) as CompactSet;
+  const elements = new Map<number, readonly BasisShell[]>();
+  for (const [z, shells] of Object.entries(compact.elements)) {
+    elements.set(
+      Number(z),
+      shells.map(([momenta, exponents, coefficients, spherical]) => ({
+        momenta,
+        exponents,
+        coefficients,
+        spherical: spherical === 1,
+      })),
+    );
+  }
+  const { version, source, references } = compact;
+  return { name: found, version, source, references, elements };
+}
+
+/** Lower case without separators, polarisation written with stars: the form in which names are compared. */
+function canonical(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[\s_-]/g, "")
+    .replace(/\(d\)$/, "*")
+    .replace(/\(d,p\)$/, "**");
+}
+
+function nearestName(key: string): string {
+  let best = BASIS_SET_NAMES[0]!;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const name of BASIS_SET_NAMES) {
+    const distance = editDistance(key, canonical(name));
+    if (distance < bestDistance) {
+      best = name;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(previous[j]! + 1, row[j - 1]! + 1, substitution));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
