@@ -1,0 +1,111 @@
+import {
+  atomicNumber,
+  createTopology,
+  DALTON,
+  type Residue,
+  STANDARD_WEIGHTS,
+  type System,
+  type Topology,
+} from "@qmmm/core";
+import { Prmtop } from "./prmtop.js";
+
+/**
+ * The topology in a prmtop: names, residues, elements (by ATOMIC_NUMBER, else by mass), masses and bonds. The third
+ * side of rigid water triangles, which Amber lists among the bonds, is not a bond here.
+ *
+ * @throws QmmmError `QMMM_FILE_FORMAT` naming section and line
+ */
+export function prmtopTopology(prmtop: Prmtop): Topology {
+  const atomCount = prmtop.pointer("NATOM");
+  const masses = prmtop.reals("MASS", atomCount);
+  const names = prmtop.words("ATOM_NAME", atomCount);
+  const elements = readElements(prmtop, atomCount, masses, names);
+  return createTopology({
+    elements,
+    masses: masses.map((mass) => mass * DALTON),
+    names,
+    ...readResidues(prmtop, atomCount),
+    bonds: readBonds(prmtop, atomCount, elements),
+  });
+}
+
+/** Reads a prmtop as a system without coordinates: `geometry.positions` is empty until another file gives them. */
+export function readPrmtop(source: Uint8Array | string, file: string): System {
+  const prmtop = new Prmtop(source, file);
+  const topology = prmtopTopology(prmtop);
+  const title = prmtop.has("TITLE") ? prmtop.words("TITLE").join("").trim() : "";
+  return { topology, geometry: { positions: new Float64Array(0) }, ...(title === "" ? {} : { title }) };
+}
+
+function readElements(prmtop: Prmtop, atomCount: number, masses: Float64Array, names: readonly string[]): Uint8Array {
+  if (prmtop.has("ATOMIC_NUMBER")) {
+    // −1 marks extra points.
+    return Uint8Array.from(prmtop.integers("ATOMIC_NUMBER", atomCount), (z) => Math.max(0, z));
+  }
+  return Uint8Array.from(masses, (mass, atom) => {
+    const z = elementOfMass(mass, names[atom]!);
+    if (z !== undefined) return z;
+    throw prmtop.error("MASS", `the mass ${mass} of atom ${atom + 1} (${names[atom]}) is that of no element`, {
+      value: mass,
+      action: "Write the topology anew with a section ATOMIC_NUMBER",
+    });
+  });
+}
+
+/** The element whose standard weight is within 0.3 u; names decide where hydrogen masses were repartitioned. */
+function elementOfMass(mass: number, name: string): number | undefined {
+  if (mass === 0) return 0;
+  if (/^\d*H/.test(name) && mass < 4.1) return 1;
+  let best: number | undefined;
+  for (let z = 1; z < STANDARD_WEIGHTS.length; z++) {
+    const error = Math.abs(STANDARD_WEIGHTS[z]! - mass);
+    if (error < 0.3 && (best === undefined || error < Math.abs(STANDARD_WEIGHTS[best]! - mass))) best = z;
+  }
+  return best ?? atomicNumber(name.replace(/\d.*/, "")) ?? atomicNumber(name[0] ?? "");
+}
+
+function readResidues(prmtop: Prmtop, atomCount: number): { residues: Residue[]; residueOf: Int32Array } {
+  const count = prmtop.pointer("NRES");
+  const labels = prmtop.words("RESIDUE_LABEL", count);
+  const first = prmtop.integers("RESIDUE_POINTER", count);
+  const numbers = prmtop.has("RESIDUE_NUMBER") ? prmtop.integers("RESIDUE_NUMBER", count) : undefined;
+  const chains = prmtop.has("RESIDUE_CHAINID") ? prmtop.words("RESIDUE_CHAINID", count) : undefined;
+  const residueOf = new Int32Array(atomCount);
+  for (let residue = 0; residue < count; residue++) {
+    const from = first[residue]! - 1;
+    const to = residue + 1 < count ? first[residue + 1]! - 1 : atomCount;
+    if (from < 0 || to <= from || to > atomCount || (residue === 0 && from !== 0)) {
+      throw prmtop.error("RESIDUE_POINTER", `residue ${residue + 1} begins at atom ${from + 1}`, { value: from + 1 });
+    }
+    residueOf.fill(residue, from, to);
+  }
+  const residues = labels.map((name, k) => ({ name, id: numbers?.[k] ?? k + 1, chain: chains?.[k] ?? "" }));
+  return { residues, residueOf };
+}
+
+function readBonds(prmtop: Prmtop, atomCount: number, elements: Uint8Array): number[] {
+  const bonds: number[] = [];
+  const heavy = new Uint8Array(atomCount);
+  for (const [section, pointer] of [
+    ["BONDS_INC_HYDROGEN", "NBONH"],
+    ["BONDS_WITHOUT_HYDROGEN", "MBONA"],
+  ] as const) {
+    const entries = prmtop.integers(section, 3 * prmtop.pointer(pointer));
+    for (let k = 0; k < entries.length; k += 3) {
+      const [i, j] = [entries[k]! / 3, entries[k + 1]! / 3];
+      for (const atom of [i, j]) {
+        if (Number.isInteger(atom) && atom >= 0 && atom < atomCount && i !== j) continue;
+        throw prmtop.error(section, `bond ${k / 3 + 1} names an atom that does not exist`, { value: entries[k] });
+      }
+      bonds.push(i, j);
+      if (elements[i] !== 1) heavy[j] = 1;
+      if (elements[j] !== 1) heavy[i] = 1;
+    }
+  }
+  const triangleSide = (i: number, j: number) => elements[i] === 1 && elements[j] === 1 && (heavy[i] || heavy[j]);
+  const kept: number[] = [];
+  for (let k = 0; k < bonds.length; k += 2) {
+    if (!triangleSide(bonds[k]!, bonds[k + 1]!)) kept.push(bonds[k]!, bonds[k + 1]!);
+  }
+  return kept;
+}

@@ -1,0 +1,186 @@
+import { TextFile } from "../text/text-file.js";
+
+/** A section of a prmtop file. */
+interface Section {
+  readonly name: string;
+  /** Line of its `%FLAG`. */
+  readonly line: number;
+  readonly format: string;
+  readonly perLine: number;
+  readonly kind: "a" | "i" | "e";
+  readonly width: number;
+  readonly firstLine: number;
+  readonly endLine: number;
+}
+
+/** Meaning of the entries of POINTERS that are used (ambermd.org/FileFormats.php). */
+const POINTERS = {
+  NATOM: 0,
+  NTYPES: 1,
+  NBONH: 2,
+  MBONA: 3,
+  NTHETH: 4,
+  MTHETA: 5,
+  NPHIH: 6,
+  MPHIA: 7,
+  NNB: 10,
+  NRES: 11,
+  NUMBND: 15,
+  NUMANG: 16,
+  NPTRA: 17,
+  NPHB: 19,
+  IFBOX: 27,
+  NUMEXTRA: 30,
+} as const;
+
+/** Name of an entry of POINTERS. */
+export type PrmtopPointer = keyof typeof POINTERS;
+
+/**
+ * The sections of an Amber prmtop file (`%FLAG`, `%FORMAT`), read on demand into typed arrays. Numbers are as in the
+ * file: kcal/mol, Å, charges times 18.2223, indices as documented at ambermd.org/FileFormats.php.
+ */
+export class Prmtop {
+  private readonly text: TextFile;
+  private readonly sections = new Map<string, Section>();
+  private readonly pointers: Int32Array;
+
+  /** @throws QmmmError `QMMM_FILE_FORMAT` when the file is no prmtop, or its POINTERS are incomplete */
+  constructor(source: Uint8Array | string, file: string) {
+    this.text = new TextFile(source, file);
+    this.findSections();
+    const all = this.integers("POINTERS");
+    if (all.length < 30) {
+      throw this.error("POINTERS", `there are ${all.length} pointers, but at least 30 are needed`);
+    }
+    this.pointers = all;
+  }
+
+  get file(): string {
+    return this.text.file;
+  }
+
+  /** Names of the sections in the order of the file. */
+  get names(): readonly string[] {
+    return [...this.sections.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.sections.has(name);
+  }
+
+  /** A pointer by its name; 0 for one that old files lack. */
+  pointer(name: PrmtopPointer): number {
+    return this.pointers[POINTERS[name]] ?? 0;
+  }
+
+  /** An error of format that names the section and its line. */
+  error(name: string, message: string, details: Record<string, unknown> = {}) {
+    const section = this.sections.get(name);
+    return this.text.error(section?.line ?? Math.max(1, this.text.lastLine), `section ${name}: ${message}`, details);
+  }
+
+  /** Whole numbers of a section; `count` is checked when given. */
+  integers(name: string, count?: number): Int32Array {
+    return Int32Array.from(
+      this.fields(name, "i", count, (field, line) => this.text.integer(field, line, inside(name))),
+    );
+  }
+
+  /** Real numbers of a section, as in the file. */
+  reals(name: string, count?: number): Float64Array {
+    return Float64Array.from(this.fields(name, "e", count, (field, line) => this.text.real(field, line, inside(name))));
+  }
+
+  /** Words of a section, blanks at both ends removed. */
+  words(name: string, count?: number): string[] {
+    return this.fields(name, "a", count, (field) => field.trim());
+  }
+
+  private require(name: string): Section {
+    const section = this.sections.get(name);
+    if (section !== undefined) return section;
+    throw this.text.error(Math.max(1, this.text.lastLine), `section ${name} is missing`, {
+      value: name,
+      allowed: this.names,
+      action: "Check that the file is complete; very old topologies have to be written anew",
+    });
+  }
+
+  private fields<T>(
+    name: string,
+    kind: Section["kind"],
+    count: number | undefined,
+    read: (field: string, line: number) => T,
+  ): T[] {
+    const section = this.require(name);
+    if (section.kind !== kind) {
+      throw this.error(name, `has the format ${section.format}`, {
+        value: section.format,
+        allowed: { a: "characters (a)", i: "whole numbers (I)", e: "real numbers (E or F)" }[kind],
+      });
+    }
+    const out: T[] = [];
+    for (let line = section.firstLine; line < section.endLine; line++) {
+      const row = this.text.line(line);
+      // Characters may have lost their trailing blanks; a blank number field ends the section.
+      const width = kind === "a" && line + 1 < section.endLine ? section.perLine * section.width : row.trimEnd().length;
+      for (let k = 0; k * section.width < width && k < section.perLine; k++) {
+        out.push(read(row.slice(k * section.width, (k + 1) * section.width), line));
+      }
+    }
+    if (count === undefined) return out;
+    if (kind === "a") while (out.length < count && out.length % section.perLine !== 0) out.push(read("", 0));
+    if (out.length !== count) {
+      const where = Math.max(section.line, section.endLine - 1);
+      throw this.text.error(where, `section ${name} has ${out.length} entries, but ${count} are needed`, {
+        value: out.length,
+        allowed: String(count),
+      });
+    }
+    return out;
+  }
+
+  private findSections(): void {
+    const { text } = this;
+    const last = text.lastLine;
+    const starts: number[] = [];
+    for (let line = 1; line <= last; line++) if (text.line(line).startsWith("%FLAG")) starts.push(line);
+    if (starts.length === 0) {
+      throw text.error(1, "This is not an Amber prmtop file: there is no %FLAG", {
+        allowed: "a prmtop file of Amber 7 or later",
+      });
+    }
+    starts.forEach((line, k) => {
+      const endLine = starts[k + 1] ?? last + 1;
+      const name = text.line(line).slice(5).trim();
+      let formatLine = line + 1;
+      while (formatLine < endLine && text.line(formatLine).startsWith("%COMMENT")) formatLine++;
+      const format = /^%FORMAT\s*\((.*)\)/.exec(text.line(formatLine))?.[1];
+      const match = /^\s*(\d*)\s*([aiefgdAIEFGD])\s*(\d+)(?:\.\d+)?\s*$/.exec(format ?? "");
+      if (format === undefined || match === null) {
+        throw text.error(Math.min(formatLine, last), `section ${name} has no readable %FORMAT`, {
+          value: text.line(formatLine),
+          allowed: ["20a4", "10I8", "5E16.8"],
+        });
+      }
+      const letter = match[2]!.toLowerCase();
+      const kind = letter === "a" || letter === "i" ? letter : "e";
+      const perLine = Number(match[1] || 1);
+      this.sections.set(name, {
+        name,
+        line,
+        format,
+        perLine,
+        kind,
+        width: Number(match[3]),
+        firstLine: formatLine + 1,
+        endLine,
+      });
+    });
+  }
+}
+
+function inside(section: string): string {
+  return `An entry of section ${section}`;
+}

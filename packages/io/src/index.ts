@@ -1,0 +1,19 @@
+export { type AmberCoordinates, readInpcrd } from "./amber/inpcrd.js";
+export { Prmtop, type PrmtopPointer } from "./amber/prmtop.js";
+export { prmtopTopology, readPrmtop } from "./amber/prmtop-topology.js";
+export { type DcdTrajectory, readDcd } from "./dcd/read-dcd.js";
+export {
+  DCD_HEADER_BYTES,
+  type DcdOptions,
+  dcdFrame,
+  dcdFrameBytes,
+  dcdFrameCountPatches,
+  dcdHeader,
+  type Patch,
+} from "./dcd/write-dcd.js";
+export { readPdb } from "./pdb/read-pdb.js";
+export { formatPdb } from "./pdb/write-pdb.js";
+export { inpcrdFormat, ioFormats, ioFormats as default, pdbFormat, prmtopFormat, xyzFormat } from "./plugin.js";
+export type { CommentValue } from "./xyz/comment.js";
+export { readXyz, type XyzFrame } from "./xyz/read-xyz.js";
+export { type ExtendedXyzContents, formatExtendedXyz, formatXyz } from "./xyz/write-xyz.js";
