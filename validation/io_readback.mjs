@@ -58,4 +58,4 @@ const dcd = Buffer.concat(chunks);
 for (const patch of dcdFrameCountPatches(options, frames.length)) dcd.set(patch.bytes, patch.offset);
 writeFileSync(join(folder, "frames.dcd"), dcd);
 writeFileSync(join(folder, "frames.xyz"), text);
-writeFileSync(join(folder, "frames.json"), JSON.stringify({ frames }));
+writeFileSync(join(folder, "frames.json"), JSON.stringify({ frames, picoseconds: 0.001 }));
