@@ -1,5 +1,5 @@
 import type { System } from "@qmmm/core";
-import { CellFrame } from "../numerics/cell-frame.js";
+import { createMinimumImage } from "@qmmm/core";
 
 /** A bond between a region atom and an atom outside; M2, M3 are the next shells outside the region. */
 export interface CutBond {
@@ -33,8 +33,6 @@ export function findCutBonds(neighbours: readonly (readonly number[])[], inRegio
 
 /** Length of the bond i–j in a structure, a0, through the cell where there is one. */
 export function bondLength({ geometry: { positions, cell } }: System, i: number, j: number): number {
-  const shift = new Float64Array(3);
-  const d = [0, 1, 2].map((x) => positions[3 * j + x]! - positions[3 * i + x]!) as [number, number, number];
-  if (cell !== undefined) new CellFrame(cell).shiftOf(...d, shift);
-  return Math.hypot(d[0] + shift[0]!, d[1] + shift[1]!, d[2] + shift[2]!);
+  const separation = Float64Array.from([0, 1, 2], (x) => positions[3 * j + x]! - positions[3 * i + x]!);
+  return Math.sqrt(createMinimumImage(cell).apply(separation));
 }

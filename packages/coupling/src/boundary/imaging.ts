@@ -1,5 +1,5 @@
 import type { Geometry } from "@qmmm/core";
-import { CellFrame } from "../numerics/cell-frame.js";
+import { LatticeShift, smallestWidth } from "../numerics/lattice.js";
 import type { Grouping, Placement } from "./charge-groups.js";
 
 /**
@@ -21,30 +21,29 @@ export interface Imaged {
 /** Images a geometry. Without a cell, nothing moves. */
 export function image(geometry: Geometry, regionAtoms: Int32Array, grouping: Grouping): Imaged {
   const positions = geometry.positions.slice();
-  const frame = geometry.cell === undefined ? undefined : new CellFrame(geometry.cell);
-  const shift = new Float64Array(3);
-  if (frame !== undefined) placeAll(positions, grouping.anchored, frame, shift);
+  const { cell } = geometry;
+  const lattice = cell === undefined ? undefined : new LatticeShift(cell);
+  if (lattice !== undefined) placeAll(positions, grouping.anchored, lattice);
   const centre = centreOf(positions, regionAtoms);
-  if (frame !== undefined) {
+  if (lattice !== undefined) {
     for (const { atoms, placements } of grouping.free) {
-      placeAll(positions, placements, frame, shift);
+      placeAll(positions, placements, lattice);
       const [x, y, z] = centreOf(positions, atoms);
-      frame.shiftOf(x - centre[0], y - centre[1], z - centre[2], shift);
+      const shift = lattice.find(x - centre[0], y - centre[1], z - centre[2]);
       if (shift[0] === 0 && shift[1] === 0 && shift[2] === 0) continue;
       for (const atom of atoms) move(positions, atom, shift);
     }
   }
   let extent = 0;
   for (const atom of regionAtoms) extent = Math.max(extent, distanceTo(positions, atom, centre));
-  return { positions, centre, extent, cellWidth: frame?.smallestWidth ?? Number.POSITIVE_INFINITY };
+  return { positions, centre, extent, cellWidth: cell === undefined ? Number.POSITIVE_INFINITY : smallestWidth(cell) };
 }
 
-function placeAll(x: Float64Array, placements: readonly Placement[], frame: CellFrame, shift: Float64Array): void {
+function placeAll(x: Float64Array, placements: readonly Placement[], lattice: LatticeShift): void {
   for (const { atom, beside } of placements) {
     const a = 3 * atom;
     const b = 3 * beside;
-    frame.shiftOf(x[a]! - x[b]!, x[a + 1]! - x[b + 1]!, x[a + 2]! - x[b + 2]!, shift);
-    move(x, atom, shift);
+    move(x, atom, lattice.find(x[a]! - x[b]!, x[a + 1]! - x[b + 1]!, x[a + 2]! - x[b + 2]!));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Boundary, MmModel, Region, SiteMap, System } from "@qmmm/core";
 import { bondedNeighbours, InputError, inject, injectable, OPTIONS } from "@qmmm/core";
-import { CellFrame } from "../numerics/cell-frame.js";
+import { smallestWidth } from "../numerics/lattice.js";
 import { planCaps } from "./caps.js";
 import { balanceCharge } from "./charge-balance.js";
 import type { Grouping } from "./charge-groups.js";
@@ -70,7 +70,7 @@ export class LinkAtomBoundary implements Boundary {
         "QMMM_COUPLING_CUTOFF_REQUIRED",
         "Electrostatic embedding in a periodic cell needs a cutoff for the charges that act on the region",
         {
-          allowed: `a length; with the region's size below ${inAngstrom(0.5 * new CellFrame(cell).smallestWidth, 2)}`,
+          allowed: `a length; with the region's size below ${inAngstrom(0.5 * smallestWidth(cell), 2)}`,
           action: 'Add a cutoff to the boundary, for example "boundary: { type: link-atom, cutoff: 10 Å }"',
         },
       );

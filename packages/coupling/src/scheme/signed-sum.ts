@@ -16,10 +16,7 @@ export interface SignedPart {
 export class SignedSum implements Potential {
   readonly supports: ReadonlySet<Quantity>;
 
-  constructor(
-    private readonly parts: readonly SignedPart[],
-    private readonly hint?: string,
-  ) {
+  constructor(private readonly parts: readonly SignedPart[]) {
     const shared = (["forces", "virial"] as const).filter((one) =>
       parts.every((part) => part.potential.supports.has(one)),
     );
@@ -27,6 +24,7 @@ export class SignedSum implements Potential {
   }
 
   async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
+    signal?.throwIfAborted();
     this.requireSupport(want);
     const terms: Record<string, number> = {};
     const observed: Record<string, number | Float64Array> = {};
@@ -90,7 +88,7 @@ export class SignedSum implements Potential {
         value: quantity,
         allowed: [...this.supports],
         lacking,
-        action: this.hint ?? "Choose methods that give it",
+        action: "Choose methods that give it",
       });
     }
   }
