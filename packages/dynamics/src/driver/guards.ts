@@ -1,0 +1,99 @@
+import type { Evaluation, Potential, Topology } from "@qmmm/core";
+import { ConvergenceError, isQmmmError, UnsupportedError } from "@qmmm/core";
+
+/** Names an atom for people. */
+export type AtomLabel = (atom: number) => string;
+
+/** Names atoms by their index only. */
+export const indexLabel: AtomLabel = (atom) => `atom ${atom} (counting from 0)`;
+
+/** Names atoms by index, name and residue. */
+export function topologyLabel(topology: Topology): AtomLabel {
+  return (atom) => {
+    const residue = topology.residues[topology.residueOf[atom]!];
+    const place = residue === undefined ? "" : ` of ${residue.name} ${residue.id}${residue.chain && ` ${residue.chain}`}`;
+    return `atom ${atom} (counting from 0; ${topology.names[atom]}${place})`;
+  };
+}
+
+const ADVICE =
+  "Look at the structure there for atoms that are too close, optimise it first, and use a shorter time step or a smaller step limit";
+
+function unstable(
+  step: number,
+  what: string,
+  details: Readonly<Record<string, unknown>>,
+  cause?: unknown,
+): ConvergenceError {
+  const action = ADVICE;
+  const options = cause === undefined ? {} : { cause };
+  return new ConvergenceError("QMMM_DYNAMICS_UNSTABLE", `At step ${step} ${what}`, { ...details, step, action }, options);
+}
+
+/** A potential's complaint that its energy is not finite, told with the step; any other error as it is. */
+export function withStep(error: unknown, step: number): unknown {
+  if (!isQmmmError(error, "QMMM_ENERGY_NOT_FINITE")) return error;
+  return unstable(step, "the energy is not finite", error.details, error);
+}
+
+/** Index of the first atom with an entry that is not finite; −1 when there is none. */
+function firstNotFinite(vectors: Float64Array): number {
+  for (let k = 0; k < vectors.length; k++) if (!Number.isFinite(vectors[k]!)) return Math.floor(k / 3);
+  return -1;
+}
+
+/**
+ * Refuses energies and forces that are not finite.
+ *
+ * @throws QmmmError `QMMM_DYNAMICS_UNSTABLE` naming step and atom
+ */
+export function requireFinite(evaluation: Evaluation, step: number, label: AtomLabel): void {
+  const atom = evaluation.forces === undefined ? -1 : firstNotFinite(evaluation.forces);
+  if (atom >= 0) {
+    const value = Array.from(evaluation.forces!.subarray(3 * atom, 3 * atom + 3));
+    throw unstable(step, `the force on ${label(atom)} is not finite`, { value, atom });
+  }
+  if (!Number.isFinite(evaluation.energy)) {
+    const term = Object.entries(evaluation.terms).find(([, value]) => !Number.isFinite(value))?.[0];
+    const which = term === undefined ? "the energy" : `the energy term ${term}`;
+    throw unstable(step, `${which} is not finite`, { value: evaluation.energy, term });
+  }
+}
+
+/**
+ * Refuses a step in which an atom moves absurdly far, before energy is spent on it.
+ *
+ * @param limit - longest displacement of an atom, a0
+ * @throws QmmmError `QMMM_DYNAMICS_UNSTABLE` naming step and atom
+ */
+export function requireSmallStep(
+  from: Float64Array,
+  to: Float64Array,
+  limit: number,
+  step: number,
+  label: AtomLabel,
+): void {
+  let longest = 0;
+  let atom = -1;
+  for (let k = 0; k < to.length; k += 3) {
+    const squared = (to[k]! - from[k]!) ** 2 + (to[k + 1]! - from[k + 1]!) ** 2 + (to[k + 2]! - from[k + 2]!) ** 2;
+    if (squared <= longest) continue;
+    longest = squared;
+    atom = k / 3;
+    if (Number.isNaN(squared)) break;
+  }
+  if (longest <= limit * limit) return;
+  const length = Math.sqrt(longest);
+  const what = Number.isFinite(length) ? `would move by ${length.toPrecision(3)} a0` : "has a velocity that is not finite";
+  throw unstable(step, `${label(atom)} ${what} in one step`, { value: length, atom, allowed: `up to ${limit} a0` });
+}
+
+/** @throws QmmmError `QMMM_QUANTITY_UNSUPPORTED` when the potential has no forces */
+export function requireForces(potential: Potential, task: string): void {
+  if (potential.supports.has("forces")) return;
+  throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", `The task "${task}" needs forces, which this potential can't give`, {
+    value: "forces",
+    allowed: [...potential.supports],
+    action: "Use a level of theory with analytic forces",
+  });
+}

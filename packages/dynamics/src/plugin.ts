@@ -1,0 +1,27 @@
+import { definePlugin } from "@qmmm/core";
+import { DynamicsTask, DynamicsTaskOptions } from "./tasks/dynamics-task.js";
+import { EnergyOptions, EnergyTask } from "./tasks/energy-task.js";
+import { OptimiseTask, OptimiseTaskOptions } from "./tasks/optimise-task.js";
+
+/** The tasks `energy`, `optimise` and `dynamics`. */
+export const dynamics = definePlugin({
+  name: "@qmmm/dynamics",
+  version: "0.1.0",
+  register(reg) {
+    reg.task("energy", {
+      options: EnergyOptions,
+      summary: "Energy, and forces where available, of the structure as it is",
+      create: (scope) => scope.resolve(EnergyTask),
+    });
+    reg.task("optimise", {
+      options: OptimiseTaskOptions,
+      summary: "Minimum of the energy by L-BFGS or FIRE",
+      create: (scope) => scope.resolve(OptimiseTask),
+    });
+    reg.task("dynamics", {
+      options: DynamicsTaskOptions,
+      summary: "Molecular dynamics: velocity Verlet (nve) or Langevin BAOAB (nvt)",
+      create: (scope) => scope.resolve(DynamicsTask),
+    });
+  },
+});
