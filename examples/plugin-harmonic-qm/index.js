@@ -1,25 +1,16 @@
 // A complete QM method plugin: springs between all pairs of atoms, and the molecule's charge spread over them evenly.
-import {
-  BOHR_IN_ANGSTROM,
-  COVALENT_RADII_ANGSTROM,
-  definePlugin,
-  OPTIONS,
-  quantity,
-  requireQmSupport,
-} from "@qmmm/core";
+import { COVALENT_RADII_ANGSTROM, definePlugin, OPTIONS, quantity, requireQmSupport, toAtomic } from "@qmmm/core";
 import { z } from "zod";
 
 const Options = z.strictObject({
-  forceConstant: quantity("forceConstant", { above: 0 })
-    .prefault("100 kcal/mol/Å^2")
-    .describe("stiffness of every spring"),
+  forceConstant: quantity("forceConstant", { above: 0 }).prefault("100 kcal/mol/Å^2").describe("spring stiffness"),
 });
 
 class HarmonicEngine {
   supports = new Set(["forces", "fieldForces", "fieldPotential"]);
 
   constructor(molecule, { forceConstant }) {
-    this.radii = Array.from(molecule.elements, (z) => COVALENT_RADII_ANGSTROM[z] / BOHR_IN_ANGSTROM);
+    this.radii = Array.from(molecule.elements, (z) => toAtomic(COVALENT_RADII_ANGSTROM[z], "length", "Å"));
     this.charge = molecule.charge / molecule.elements.length;
     this.k = forceConstant;
   }

@@ -11,6 +11,7 @@ export * from "./plugin/options.js";
 export * from "./plugin/plugin.js";
 export * from "./plugin/tokens.js";
 export { select, selectNonEmpty } from "./selection/select.js";
+export * from "./simulation/components.js";
 export * from "./simulation/qm-potential.js";
 export * from "./simulation/simulation.js";
 export * from "./units/index.js";

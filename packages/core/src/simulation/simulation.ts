@@ -4,7 +4,7 @@ import { everyTerm } from "../contracts/mechanics.js";
 import type { Potential } from "../contracts/potential.js";
 import type { Resources } from "../contracts/resources.js";
 import type { Task } from "../contracts/task.js";
-import { FileError, InputError, PluginError } from "../errors/qmmm-error.js";
+import { InputError } from "../errors/qmmm-error.js";
 import type { SimulationHooks } from "../hooks/hooks.js";
 import { createHooks } from "../hooks/hooks.js";
 import type { Acceleration, KernelTable } from "../kernels/kernels.js";
@@ -16,10 +16,9 @@ import type { Scope } from "../plugin/di.js";
 import { createScope } from "../plugin/di.js";
 import type { PluginRegistry } from "../plugin/host.js";
 import { registerPlugins } from "../plugin/host.js";
-import { parseOptions } from "../plugin/options.js";
-import type { ComponentKind, ComponentKinds, Plugin } from "../plugin/plugin.js";
-import { HOOKS, KERNELS, MEMORY, NAME, OPTIONS, RANDOM, RESOURCES, THREADS } from "../plugin/tokens.js";
+import type { ComponentKind, Plugin } from "../plugin/plugin.js";
 import { selectNonEmpty } from "../selection/select.js";
+import { createComponent, type InputPath, provideServices } from "./components.js";
 import { HookedPotential } from "./hooked-potential.js";
 import { QmPotential } from "./qm-potential.js";
 
@@ -68,18 +67,8 @@ export interface Simulation extends AsyncDisposable {
   /** What was decided (links, charges, conventions), a line each, for logs. */
   readonly notes: readonly string[];
   /** Makes a task; `path` is the place of its options in the input document. */
-  createTask(options: ComponentOptions, path?: readonly (string | number)[]): Task;
+  createTask(options: ComponentOptions, path?: InputPath): Task;
 }
-
-const NO_RESOURCES: Resources = {
-  read: (name) =>
-    Promise.reject(
-      new FileError("QMMM_FILE_NOT_FOUND", `"${name}" can't be read: this simulation was given no resources`, {
-        value: name,
-        action: "Pass `resources` to createSimulation",
-      }),
-    ),
-};
 
 /** Builds one simulation: the state that its components share while they are made. */
 class SimulationBuilder {
@@ -92,31 +81,15 @@ class SimulationBuilder {
     private readonly scope: Scope,
   ) {}
 
-  /** Validates a component's options, gives it a scope of its own and builds it there. */
   private component<K extends ComponentKind>(
     kind: K,
     id: string,
     raw: unknown,
-    path: readonly (string | number)[],
+    path: InputPath,
     name: string,
     idKey = "type",
-  ): { made: ComponentKinds[K]; scope: Scope; options: unknown } {
-    const declared = findAt(this.registry, kind, id, [...path, idKey]);
-    const options = parseOptions(declared.options, raw, path, `Options of ${id}`);
-    const scope = this.scope.child(`${path.join(".")}`);
-    scope.provideValue(OPTIONS, options);
-    scope.provideValue(NAME, name);
-    try {
-      return { made: declared.create(scope), scope, options };
-    } catch (error) {
-      if (error instanceof Error && "code" in error) throw error;
-      throw new PluginError(
-        "QMMM_PLUGIN_CREATE_FAILED",
-        `${declared.plugin} could not create "${id}": ${error instanceof Error ? error.message : String(error)}`,
-        { plugin: declared.plugin, value: id, action: `Report this to the authors of ${declared.plugin}` },
-        { cause: error },
-      );
-    }
+  ) {
+    return createComponent(this.registry, this.scope, { kind, id, raw, path, name, idKey });
   }
 
   async build(): Promise<Simulation> {
@@ -126,13 +99,7 @@ class SimulationBuilder {
     const { spec } = this;
     const kernels = await selectKernels(registry.backends, spec.acceleration ?? "auto");
     const random = createRandomStream(spec.seed ?? 0);
-    scope.provideValue(HOOKS, hooks);
-    scope.provideValue(KERNELS, kernels);
-    scope.provideValue(RANDOM, random);
-    scope.provideValue(RESOURCES, spec.resources ?? NO_RESOURCES);
-    scope.provideValue(MEMORY, spec.memory ?? 2 ** 30);
-    scope.provideValue(THREADS, spec.threads ?? 1);
-    for (const { token, create } of registry.services) scope.provideFactory(token, create);
+    provideServices(scope, registry, { kernels, random, ...spec });
 
     const system = await hooks.transform("prepareSystem", spec.system);
     const partition = await hooks.transform("partition", this.partition(system));
@@ -153,7 +120,7 @@ class SimulationBuilder {
       random,
       resolved: this.resolved,
       notes: this.notes,
-      createTask: (options: ComponentOptions, path: readonly (string | number)[] = ["task"]) => {
+      createTask: (options: ComponentOptions, path: InputPath = ["task"]) => {
         const { type, ...own } = options;
         return this.component("task", type, own, path, type).made;
       },
@@ -307,25 +274,6 @@ function withPlace<T>(path: string, work: () => T): T {
       );
     }
     throw error;
-  }
-}
-
-function findAt<K extends ComponentKind>(
-  registry: PluginRegistry,
-  kind: K,
-  id: string,
-  path: readonly (string | number)[],
-) {
-  try {
-    return registry.find(kind, id);
-  } catch (error) {
-    if (!(error instanceof PluginError)) throw error;
-    throw new PluginError(
-      error.code,
-      error.message,
-      { ...error.details, place: { path: path.join(".") } },
-      { cause: error },
-    );
   }
 }
 

@@ -6,6 +6,7 @@ export {
   boundarySuite,
 } from "./boundary-suite.js";
 export { type CollectedResult, type Collector, createCollector } from "./collect.js";
+export { type ComponentSetup, componentUnderTest, qmMethodUnderTest } from "./component.js";
 export {
   COUPLING_CHECKS,
   type CouplingCase,
