@@ -1,0 +1,110 @@
+import {
+  type ExternalField,
+  InputError,
+  type Molecule,
+  type QmQuantity,
+  type QmWant,
+  UnsupportedError,
+} from "@qmmm/core";
+
+/** Nuclei closer than this can only be an error of the input, a0. */
+const CLOSEST_NUCLEI = 0.1;
+/** Point charges closer than this to a nucleus have no finite energy worth computing, a0. */
+const CLOSEST_SITE = 1e-3;
+
+/**
+ * Refuses what an engine can't do or can't mean.
+ *
+ * @throws UnsupportedError `QMMM_QUANTITY_UNSUPPORTED` for a want or field outside `supports`; InputError
+ *   `QMMM_QM_POSITIONS`, `QMMM_QM_ATOMS_TOO_CLOSE`, `QMMM_QM_FIELD`, `QMMM_QM_SITE_TOO_CLOSE`
+ */
+export function checkRequest(
+  supports: ReadonlySet<QmQuantity>,
+  molecule: Molecule,
+  nuclei: Float64Array,
+  field: ExternalField,
+  want: QmWant,
+): void {
+  for (const quantity of needed(field, want)) {
+    if (supports.has(quantity)) continue;
+    throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", `This quantum method does not offer ${quantity}`, {
+      value: quantity,
+      allowed: [...supports],
+      action: "Ask for less, or choose another level of theory",
+    });
+  }
+  checkNuclei(molecule, nuclei);
+  checkField(molecule, nuclei, field);
+}
+
+function needed(field: ExternalField, want: QmWant): QmQuantity[] {
+  const list: QmQuantity[] = [];
+  if (want.forces === true) list.push("forces");
+  if (want.fieldForces === true) list.push("fieldForces", "fieldPotential");
+  if (want.charges !== undefined) list.push(`charges:${want.charges}`);
+  if (want.dipole === true) list.push("dipole");
+  if (want.quadrupole === true) list.push("quadrupole");
+  if (want.potentialAt !== undefined) list.push("potentialAt");
+  if (want.spin === true) list.push("spin");
+  if (want.orbitals === true) list.push("orbitals");
+  if (field.widths?.some((width) => width > 0)) list.push("field:widths");
+  if (field.dipoles !== undefined) list.push("field:dipoles");
+  if (field.uniform !== undefined) list.push("field:uniform");
+  if (field.response !== undefined) list.push("field:response");
+  return list;
+}
+
+function checkNuclei({ elements }: Molecule, nuclei: Float64Array): void {
+  if (nuclei.length !== 3 * elements.length || !nuclei.every(Number.isFinite)) {
+    throw new InputError("QMMM_QM_POSITIONS", `${elements.length} nuclei need ${3 * elements.length} finite coordinates`, {
+      value: nuclei.length,
+      action: "Check the geometry: a coordinate is missing or not a number",
+    });
+  }
+  for (let a = 0; a < elements.length; a++) {
+    for (let b = 0; b < a; b++) {
+      const distance = Math.hypot(
+        nuclei[3 * a] - nuclei[3 * b],
+        nuclei[3 * a + 1] - nuclei[3 * b + 1],
+        nuclei[3 * a + 2] - nuclei[3 * b + 2],
+      );
+      if (distance >= CLOSEST_NUCLEI) continue;
+      throw new InputError(
+        "QMMM_QM_ATOMS_TOO_CLOSE",
+        `Atoms ${b + 1} and ${a + 1} of the QM region are only ${distance.toPrecision(3)} a0 apart`,
+        { value: distance, allowed: `at least ${CLOSEST_NUCLEI} a0`, atoms: [b, a], action: "Separate the atoms" },
+      );
+    }
+  }
+}
+
+function checkField({ elements }: Molecule, nuclei: Float64Array, field: ExternalField): void {
+  const count = field.charges.length;
+  const { sites, charges, widths, uniform } = field;
+  if (
+    sites.length !== 3 * count ||
+    (widths !== undefined && (widths.length !== count || !widths.every((w) => w >= 0 && w < Number.POSITIVE_INFINITY))) ||
+    !sites.every(Number.isFinite) ||
+    !charges.every(Number.isFinite) ||
+    !(uniform ?? []).every(Number.isFinite)
+  ) {
+    throw new InputError("QMMM_QM_FIELD", `A field of ${count} charges needs finite positions, charges and widths`, {
+      value: count,
+      action: "Check the surroundings: a value is missing or not a number",
+    });
+  }
+  for (let k = 0; k < count; k++) {
+    if ((widths?.[k] ?? 0) > 0 || charges[k] === 0) continue;
+    for (let a = 0; a < elements.length; a++) {
+      const x = sites[3 * k] - nuclei[3 * a];
+      const y = sites[3 * k + 1] - nuclei[3 * a + 1];
+      const z = sites[3 * k + 2] - nuclei[3 * a + 2];
+      if (x * x + y * y + z * z >= CLOSEST_SITE * CLOSEST_SITE) continue;
+      throw new InputError(
+        "QMMM_QM_SITE_TOO_CLOSE",
+        `Point charge ${k + 1} (${charges[k]} e) sits on nucleus ${a + 1} of the QM region`,
+        { value: charges[k], site: k, atom: a, action: "Move the charge, or give it a width" },
+      );
+    }
+  }
+}

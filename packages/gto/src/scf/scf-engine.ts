@@ -1,0 +1,327 @@
+import {
+  type ExternalField,
+  InputError,
+  type KernelTable,
+  type Molecule,
+  type QmEngine,
+  type QmQuantity,
+  type QmSolution,
+  type QmWant,
+  type Snapshot,
+} from "@qmmm/core";
+import type { GaussianBasis } from "../basis/gaussian-basis.js";
+import type { SpinDensities } from "../integrals/contracts.js";
+import { canonicalOrbitals } from "./canonical-orbitals.js";
+import { checkRequest } from "./check-request.js";
+import { ElectronRepulsion } from "./electron-repulsion.js";
+import type { ElectronCounts, SpinReference } from "./electron-counts.js";
+import { energyWeightedDensity } from "./energy-weighted-density.js";
+import { ResponseOfSurroundings } from "./field-response.js";
+import type { FockContribution, SpinMatrices } from "./fock-contribution.js";
+import { superpositionOfAtomicDensities } from "./guess/superposition.js";
+import { MoleculeInField, totalDensity } from "./molecule-in-field.js";
+import { orthonormalBasis } from "./orthonormal-basis.js";
+import type { ScfProgress, ScfSettings, ScfStart, ScfWatch } from "./scf-iterations.js";
+import { type ScfKernels, scfKernels } from "./scf-kernels.js";
+import type { ScfProblem } from "./scf-problem.js";
+import { SolutionProperties } from "./solution-properties.js";
+import { type ScfPlan, type ScfResult, solveScf } from "./solve-scf.js";
+import { analyseStability, rotateOccupied, type StabilityReport, UNSTABLE_BELOW } from "./stability.js";
+import { reorthonormalised } from "./warm-start.js";
+
+/** Iterations yield to the event loop this often, ms, so that aborting and progress work. */
+const YIELD_AFTER = 40;
+/** Angle of the rotation along an unstable mode, and how often it is tried. */
+const FOLLOW_ANGLE = 0.3;
+const FOLLOW_LEVEL_SHIFT = 0.2;
+const FOLLOW_ATTEMPTS = 5;
+
+/** How a field is made self-consistent. */
+export interface ScfOptions extends ScfSettings {
+  /** Superposition of atomic densities, or the bare core Hamiltonian. */
+  readonly guess: "sad" | "core";
+  /** Eigenvalues of the overlap below this are removed. */
+  readonly linearDependency: number;
+  /** Whether a failed attempt is followed by a stronger one. */
+  readonly retry: boolean;
+  /** `check` reports the lowest eigenvalues of the orbital Hessian, `follow` also leaves an unstable solution. */
+  readonly stability: "off" | "check" | "follow";
+  /** Bytes that stored repulsion integrals may take. */
+  readonly memory: number;
+  /** Repulsion contributions below this are left out, Eh. */
+  readonly screening: number;
+}
+
+/** What makes one method out of the self-consistent field. */
+export interface ScfMethod {
+  /** Name of the level, for errors. */
+  readonly name: string;
+  readonly reference: SpinReference;
+  /** Share of exact exchange: 1 for Hartree–Fock. */
+  readonly exchange: number;
+  /** Further contributions to the Fock matrix at one geometry, such as exchange–correlation. */
+  readonly contributions?: ((nuclei: Float64Array) => readonly FockContribution[]) | undefined;
+  readonly options: ScfOptions;
+  /** Called after every iteration. */
+  readonly onIteration?: ((progress: ScfProgress) => void) | undefined;
+}
+
+/** Quantities that every self-consistent field here can deliver. */
+export const SCF_QUANTITIES: ReadonlySet<QmQuantity> = new Set<QmQuantity>([
+  "forces",
+  "fieldForces",
+  "fieldPotential",
+  "dipole",
+  "quadrupole",
+  "potentialAt",
+  "spin",
+  "orbitals",
+  "charges:mulliken",
+  "charges:loewdin",
+  "charges:esp",
+  "field:widths",
+  "field:uniform",
+  "field:response",
+]);
+
+/**
+ * A self-consistent field bound to one molecule: Hartree–Fock as it is, Kohn–Sham with a contribution. Starts each solve
+ * from the occupied orbitals of the last one, orthonormalised at the new geometry.
+ */
+export class ScfEngine implements QmEngine {
+  readonly supports = SCF_QUANTITIES;
+  private readonly kernels: ScfKernels;
+  private readonly charges: Float64Array;
+  /** Occupied orbitals of the last solution, one per row over the functions. */
+  private last: SpinMatrices | undefined;
+  private atomicDensity: Float64Array | undefined;
+
+  constructor(
+    private readonly method: ScfMethod,
+    private readonly molecule: Molecule,
+    private readonly counts: ElectronCounts,
+    private readonly basis: GaussianBasis,
+    kernels: KernelTable,
+  ) {
+    this.kernels = scfKernels(kernels);
+    this.charges = Float64Array.from(molecule.elements);
+  }
+
+  async solve(
+    nuclei: Float64Array,
+    field: ExternalField,
+    want: QmWant,
+    signal?: AbortSignal,
+  ): Promise<QmSolution> {
+    signal?.throwIfAborted();
+    checkRequest(this.supports, this.molecule, nuclei, field, want);
+    const place = new MoleculeInField(this.kernels, this.basis, this.charges, nuclei, field);
+    const problem = this.problem(place, field);
+    const plan = this.plan(problem, watcher(this.method.onIteration, signal));
+    const first = await solveScf(problem, plan);
+    const { result, observed } = await this.stabilised(problem, plan, first);
+    this.last = { alpha: result.occupied.alpha, beta: result.occupied.beta };
+    return {
+      energy: result.evaluation.energy,
+      terms: result.evaluation.terms,
+      ...this.derivatives(place, problem, result, field, want),
+      ...new SolutionProperties(this.kernels, this.molecule, place, problem, result).wanted(want),
+      observed: {
+        scfIterations: result.iterations,
+        scfRetries: result.retries,
+        scfError: result.progress.error,
+        ...(Number.isFinite(result.gap) && { gap: result.gap }),
+        removedFunctions: problem.basis.functionCount - problem.basis.size,
+        ...observed,
+      },
+    };
+  }
+
+  snapshot(): Snapshot {
+    return this.last === undefined ? null : { alpha: this.last.alpha.slice(), beta: this.last.beta.slice() };
+  }
+
+  restore(state: Snapshot): void {
+    if (state === null) {
+      this.last = undefined;
+      return;
+    }
+    const n = this.basis.functionCount;
+    if (typeof state === "object" && "alpha" in state && "beta" in state) {
+      const { alpha, beta } = state;
+      if (
+        alpha instanceof Float64Array &&
+        beta instanceof Float64Array &&
+        alpha.length === this.counts.alpha * n &&
+        beta.length === this.counts.beta * n
+      ) {
+        this.last = { alpha: alpha.slice(), beta: beta.slice() };
+        return;
+      }
+    }
+    throw new InputError("QMMM_QM_SNAPSHOT", `The saved state of ${this.method.name} belongs to another molecule or basis`, {
+      action: "Restore a state that an engine of the same molecule, basis and reference saved",
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.last = undefined;
+    this.atomicDensity = undefined;
+  }
+
+  private problem(place: MoleculeInField, field: ExternalField): ScfProblem {
+    const { kernels, basis, method, counts } = this;
+    const { reference, exchange, options } = method;
+    const { overlap, operators } = place.oneElectron();
+    const orthonormal = orthonormalBasis(kernels.algebra, overlap, basis.functionCount, options.linearDependency);
+    if (orthonormal.size < counts.alpha) {
+      throw new InputError(
+        "QMMM_QM_BASIS_TOO_SMALL",
+        `The basis has ${orthonormal.size} independent functions for ${counts.alpha} electrons of one spin`,
+        { value: orthonormal.size, action: "Choose a larger basis set" },
+      );
+    }
+    const repulsion = new ElectronRepulsion(
+      {
+        open: kernels.repulsion,
+        gradient: kernels.repulsionGradient,
+        basis,
+        nuclei: place.nuclei,
+        exchange,
+        memory: options.memory,
+        threshold: options.screening,
+      },
+      reference === "rhf",
+    );
+    return {
+      algebra: kernels.algebra,
+      reference,
+      counts,
+      overlap,
+      basis: orthonormal,
+      oneElectron: operators,
+      constantTerms: place.constantTerms(),
+      contributions: [
+        repulsion,
+        ...(method.contributions?.(place.nuclei) ?? []),
+        ...(field.response === undefined ? [] : [new ResponseOfSurroundings(kernels, place, field.response)]),
+      ],
+    };
+  }
+
+  private plan(problem: ScfProblem, watch: ScfWatch): ScfPlan {
+    const { options, name } = this.method;
+    const fresh = (): ScfStart => ({ kind: "density", densities: this.guess() });
+    return {
+      name,
+      settings: options,
+      retry: options.retry,
+      start: this.warmStart(problem) ?? fresh(),
+      fresh,
+      watch,
+    };
+  }
+
+  private guess(): SpinDensities {
+    const { molecule, basis, kernels } = this;
+    if (this.method.options.guess === "core") {
+      const zero = new Float64Array(basis.functionCount ** 2);
+      return { alpha: zero, beta: zero };
+    }
+    this.atomicDensity ??= superpositionOfAtomicDensities(kernels.algebra, molecule.elements, basis);
+    return { alpha: this.atomicDensity, beta: this.atomicDensity };
+  }
+
+  private warmStart(problem: ScfProblem): ScfStart | undefined {
+    if (this.last === undefined) return undefined;
+    const alpha = this.projected(problem, this.last.alpha);
+    if (alpha === undefined) return undefined;
+    // Closed orbitals of restricted references are the first of the alpha ones.
+    const beta =
+      this.method.reference === "uhf"
+        ? this.projected(problem, this.last.beta)
+        : alpha.subarray(0, this.counts.beta * this.basis.functionCount);
+    return beta === undefined ? undefined : { kind: "orbitals", alpha, beta };
+  }
+
+  private projected(problem: ScfProblem, orbitals: Float64Array): Float64Array | undefined {
+    return reorthonormalised(problem.algebra, orbitals, problem.overlap, this.basis.functionCount);
+  }
+
+  /** Checks stability where asked for, and follows unstable modes downhill. */
+  private async stabilised(
+    problem: ScfProblem,
+    plan: ScfPlan,
+    first: ScfResult,
+  ): Promise<{ result: ScfResult; observed: Record<string, number> }> {
+    const { stability } = this.method.options;
+    if (stability === "off") return { result: first, observed: {} };
+    let result = first;
+    for (let followed = 0; ; followed++) {
+      const sets = canonicalOrbitals(problem, result.evaluation.fock, result.occupied);
+      const report = analyseStability(problem, sets);
+      const done = { result, observed: stabilityFigures(report, followed) };
+      if (stability === "check" || report.internal > UNSTABLE_BELOW || followed === FOLLOW_ATTEMPTS) return done;
+      const rotated = rotateOccupied(problem, sets, report.internalMode, FOLLOW_ANGLE);
+      const alpha = this.projected(problem, rotated.alpha);
+      const beta = rotated.beta === rotated.alpha ? alpha : this.projected(problem, rotated.beta);
+      if (alpha === undefined || beta === undefined) return done;
+      const next = await solveScf(problem, {
+        ...plan,
+        start: { kind: "orbitals", alpha, beta },
+        settings: { ...plan.settings, levelShift: Math.max(plan.settings.levelShift, FOLLOW_LEVEL_SHIFT) },
+        retry: false,
+      });
+      if (next.evaluation.energy > result.evaluation.energy - plan.settings.energyTolerance) return done;
+      result = { ...next, iterations: result.iterations + next.iterations, retries: result.retries };
+    }
+  }
+
+  private derivatives(
+    place: MoleculeInField,
+    problem: ScfProblem,
+    result: ScfResult,
+    field: ExternalField,
+    want: QmWant,
+  ): Pick<QmSolution, "forces" | "fieldForces" | "fieldPotential"> {
+    if (want.forces !== true && want.fieldForces !== true) return {};
+    const density = totalDensity(result.densities);
+    const gradient = new Float64Array(place.nuclei.length);
+    const sitesGradient = want.fieldForces === true ? new Float64Array(field.sites.length) : null;
+    const weighted = energyWeightedDensity(problem, result.evaluation.fock, result.occupied);
+    place.addGradient(gradient, sitesGradient, density, weighted);
+    if (want.forces === true) {
+      for (const contribution of problem.contributions) contribution.addGradient(gradient, result.densities);
+    }
+    return {
+      ...(want.forces === true && { forces: gradient.map((value) => -value) }),
+      ...(sitesGradient !== null && {
+        fieldForces: sitesGradient.map((value) => -value),
+        fieldPotential: place.potentialAtSites(density),
+      }),
+    };
+  }
+}
+
+/** Reports iterations, gives way to the event loop now and then, and stops when aborted. */
+function watcher(onIteration: ((progress: ScfProgress) => void) | undefined, signal: AbortSignal | undefined): ScfWatch {
+  let last = performance.now();
+  return (progress) => {
+    onIteration?.(progress);
+    signal?.throwIfAborted();
+    if (performance.now() - last < YIELD_AFTER) return;
+    return new Promise<void>((resolve) => setTimeout(resolve, 0)).then(() => {
+      last = performance.now();
+      signal?.throwIfAborted();
+    });
+  };
+}
+
+function stabilityFigures({ internal, external }: StabilityReport, followed: number): Record<string, number> {
+  return {
+    ...(Number.isFinite(internal) && { stabilityInternal: internal }),
+    ...(external !== undefined && Number.isFinite(external) && { stabilityExternal: external }),
+    unstable: Number(Math.min(internal, external ?? internal) <= UNSTABLE_BELOW),
+    ...(followed > 0 && { stabilityFollowed: followed }),
+  };
+}

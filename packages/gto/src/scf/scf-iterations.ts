@@ -1,0 +1,191 @@
+import type { SpinDensities } from "../integrals/contracts.js";
+import { Diis } from "./diis.js";
+import type { SpinMatrices } from "./fock-contribution.js";
+import { maxAbs } from "./linear-algebra/matrices.js";
+import { densitiesOf, fockOfSets, orthonormalFock, projectorsOf, toFunctions, toOrthonormal } from "./orbital-space.js";
+import { coreHamiltonian, evaluateFock, type FockEvaluation, type ScfProblem } from "./scf-problem.js";
+
+/** Fock matrices that DIIS remembers. */
+const DIIS_SIZE = 8;
+/** Damping ends, and DIIS begins, when the orbital gradient falls below this, Eh. */
+const DAMPING_END = 0.05;
+/** Iterations without a better orbital gradient after which the iterations count as oscillating. */
+const STALL = 30;
+
+/** Thresholds and remedies of the iterations. */
+export interface ScfSettings {
+  /** Largest accepted change of the energy in the last iteration, Eh. */
+  readonly energyTolerance: number;
+  /** Largest accepted element of the orbital gradient, Eh. */
+  readonly gradientTolerance: number;
+  readonly maxIterations: number;
+  /** Added to the energies of virtual orbitals, Eh. */
+  readonly levelShift: number;
+  /** Share of the previous Fock matrix that is kept while far from convergence, 0 to 1. */
+  readonly damping: number;
+}
+
+/** What one iteration found. */
+export interface ScfProgress {
+  /** From 1. */
+  readonly iteration: number;
+  readonly energy: number;
+  /** Change from the iteration before, Eh; NaN in the first. */
+  readonly change: number;
+  /** Largest element of the orbital gradient, Eh. */
+  readonly error: number;
+}
+
+/** Where iterations start: from occupied orbitals, one per row over the basis functions, or from a density alone. */
+export type ScfStart =
+  | { readonly kind: "orbitals"; readonly alpha: Float64Array; readonly beta: Float64Array }
+  | { readonly kind: "density"; readonly densities: SpinDensities };
+
+/** Where iterations ended. */
+export interface ScfOutcome {
+  readonly converged: boolean;
+  readonly progress: ScfProgress;
+  readonly evaluation: FockEvaluation;
+  /** Densities to which energy and Fock matrices belong. */
+  readonly densities: SpinDensities;
+  /** Occupied orbitals of those densities, one per row over the functions. */
+  readonly occupied: SpinMatrices;
+  /** Lowest virtual minus highest occupied orbital energy of one spin, Eh; infinite without virtual orbitals. */
+  readonly gap: number;
+}
+
+/** Called after every iteration; may throw to stop. Awaited when it returns a promise. */
+export type ScfWatch = (progress: ScfProgress) => void | Promise<void>;
+
+/** Orbitals of the iterations over the orthonormal basis, a row each; M×M per set. */
+type OrbitalRows = readonly Float64Array[];
+
+/**
+ * Roothaan–Hall iterations with DIIS, level shift (Saunders & Hillier 1973, doi:10.1002/qua.560070407) and damping, until
+ * energy change and orbital gradient are below their thresholds. Does not throw when they are not reached.
+ */
+export async function iterateScf(
+  problem: ScfProblem,
+  start: ScfStart,
+  settings: ScfSettings,
+  watch: ScfWatch,
+): Promise<ScfOutcome> {
+  const core = coreHamiltonian(problem);
+  const diis = new Diis(DIIS_SIZE);
+  let occupied = start.kind === "orbitals" ? toOrthonormal(problem, start) : guessed(problem, core, start.densities);
+  let previousEnergy = Number.NaN;
+  let previousFock: Float64Array | undefined;
+  let bestError = Number.POSITIVE_INFINITY;
+  let bestIteration = 0;
+  let gap = Number.NaN;
+  for (let iteration = 1; ; iteration++) {
+    const aoOccupied = toFunctions(problem, occupied);
+    const densities = densitiesOf(problem, aoOccupied);
+    const evaluation = evaluateFock(problem, core, densities);
+    const { energy } = evaluation;
+    const { focks, projectors, error } = fockAndError(problem, evaluation.fock, occupied);
+    const largest = maxAbs(error);
+    const progress = { iteration, energy, change: energy - previousEnergy, error: largest };
+    await watch(progress);
+
+    const converged = Math.abs(progress.change) <= settings.energyTolerance && largest <= settings.gradientTolerance;
+    if (largest < 0.9 * bestError) {
+      bestError = largest;
+      bestIteration = iteration;
+    }
+    const stalled = iteration - bestIteration >= STALL;
+    if (converged || stalled || iteration >= settings.maxIterations || !Number.isFinite(energy)) {
+      return { converged, progress, evaluation, densities, occupied: aoOccupied, gap };
+    }
+    previousEnergy = energy;
+
+    let mixed = focks;
+    if (settings.damping > 0 && previousFock !== undefined && largest > DAMPING_END) {
+      mixed = focks.map((value, i) => (1 - settings.damping) * value + settings.damping * previousFock![i]);
+    } else {
+      mixed = diis.extrapolate(focks, error);
+    }
+    previousFock = mixed;
+    const sets = shifted(problem, mixed, projectors, settings.levelShift);
+    const { rows, values } = diagonalise(problem, sets);
+    gap = orbitalGap(problem, values) - settings.levelShift;
+    occupied = occupy(problem, rows);
+  }
+}
+
+/** Lowest orbitals of the Fock matrices of a density that need not come from orbitals; spins share their mean but in UHF. */
+function guessed(problem: ScfProblem, core: Float64Array, densities: SpinDensities): SpinMatrices {
+  const { alpha, beta } = orthonormalFock(problem, evaluateFock(problem, core, densities).fock);
+  const sets = problem.reference === "uhf" ? [alpha, beta] : [alpha.map((value, i) => 0.5 * (value + beta[i]))];
+  return occupy(problem, diagonalise(problem, sets).rows);
+}
+
+/** Fock matrices of all orbital sets in a row, their commutators with the densities likewise, and the projectors. */
+function fockAndError(
+  problem: ScfProblem,
+  fock: SpinMatrices,
+  occupied: SpinMatrices,
+): { focks: Float64Array; error: Float64Array; projectors: readonly Float64Array[] } {
+  const { algebra, basis, reference } = problem;
+  const m = basis.size;
+  const spin = projectorsOf(problem, occupied);
+  const sets = fockOfSets(problem, fock, spin);
+  const projectors =
+    reference === "uhf"
+      ? [spin.alpha, spin.beta]
+      : [reference === "rohf" ? spin.alpha.map((value, i) => 0.5 * (value + spin.beta[i])) : spin.alpha];
+  const focks = new Float64Array(sets.length * m * m);
+  const error = new Float64Array(sets.length * m * m);
+  // The commutator weighs a pair of spaces by its difference in occupation: twice, so that half-filled spaces count fully.
+  const weight = reference === "rohf" ? 2 : 1;
+  sets.forEach((matrix, s) => {
+    const product = algebra.product(matrix, projectors[s], m, m, m);
+    const offset = s * m * m;
+    focks.set(matrix, offset);
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < m; j++) error[offset + i * m + j] = weight * (product[i * m + j] - product[j * m + i]);
+    }
+  });
+  return { focks, error, projectors };
+}
+
+/** Splits Fock matrices held in a row into their sets and raises the virtual space of each by the level shift. */
+function shifted(
+  { basis }: ScfProblem,
+  focks: Float64Array,
+  projectors: readonly Float64Array[],
+  levelShift: number,
+): Float64Array[] {
+  const m = basis.size;
+  return projectors.map((projector, s) => {
+    const matrix = focks.slice(s * m * m, (s + 1) * m * m);
+    if (levelShift !== 0) {
+      for (let i = 0; i < matrix.length; i++) matrix[i] -= levelShift * projector[i];
+      for (let i = 0; i < m; i++) matrix[i * m + i] += levelShift;
+    }
+    return matrix;
+  });
+}
+
+function diagonalise(
+  { algebra, basis }: ScfProblem,
+  sets: readonly Float64Array[],
+): { rows: OrbitalRows; values: readonly Float64Array[] } {
+  const solved = sets.map((matrix) => algebra.eigen(matrix, basis.size));
+  return { rows: solved.map(({ vectors }) => vectors), values: solved.map(({ values }) => values) };
+}
+
+/** The lowest orbitals of each set. */
+function occupy({ counts, basis, reference }: ScfProblem, rows: OrbitalRows): SpinMatrices {
+  const m = basis.size;
+  const alpha = rows[0].subarray(0, counts.alpha * m);
+  if (reference === "rhf") return { alpha, beta: alpha };
+  return { alpha, beta: (reference === "uhf" ? rows[1] : rows[0]).subarray(0, counts.beta * m) };
+}
+
+function orbitalGap({ counts, basis, reference }: ScfProblem, values: readonly Float64Array[]): number {
+  const gapAt = (energies: Float64Array, count: number): number =>
+    count > 0 && count < basis.size ? energies[count] - energies[count - 1] : Number.POSITIVE_INFINITY;
+  if (reference === "uhf") return Math.min(gapAt(values[0], counts.alpha), gapAt(values[1], counts.beta));
+  return gapAt(values[0], counts.alpha);
+}
