@@ -119,6 +119,16 @@ class SystemChecks {
     );
   }
 
+  /** Atoms of bonds that the region's edge cuts. */
+  private edge(): number[] {
+    const { bonds } = this.target.system.topology;
+    const atoms: number[] = [];
+    for (let k = 0; k < bonds.length; k += 2) {
+      if (this.region[bonds[k]!] !== this.region[bonds[k + 1]!]) atoms.push(bonds[k]!, bonds[k + 1]!);
+    }
+    return atoms;
+  }
+
   declare(): void {
     this.declareModel();
     this.declareMasks();
@@ -280,7 +290,7 @@ class SystemChecks {
       this.withModel(async (mm, scope) => {
         const problems: string[] = [];
         const tolerance = this.suite.tolerances?.forces ?? 1e-6;
-        const atoms = sampled(topology.atomCount, 3);
+        const atoms = [...new Set([...sampled(topology.atomCount, 3), ...this.edge().slice(0, 4)])];
         const coordinates = atoms.flatMap((atom) => [3 * atom, 3 * atom + 1, 3 * atom + 2]);
         const at = { ...geometry, positions: jostled(geometry.positions, 0.02, suiteRandom("masks")) };
         for (const rule of rules) {

@@ -518,7 +518,7 @@ class MoleculeChecks {
     );
     checks.check("permutation", "renumbering the atoms renumbers the forces", () => {
       const n = molecule.elements.length;
-      const order = Array.from({ length: n }, (_, k) => (k + 1) % n).reverse();
+      const order = Array.from({ length: n }, (_, k) => (k + 1) % n);
       const renumbered = { ...molecule, elements: Uint8Array.from(order, (k) => molecule.elements[k]!) };
       const shuffled = (array: Float64Array): Float64Array =>
         Float64Array.from(order.flatMap((k) => [...array.subarray(3 * k, 3 * k + 3)]));
