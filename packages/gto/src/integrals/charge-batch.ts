@@ -1,4 +1,3 @@
-import { scaledBoys } from "./boys.js";
 import { HermiteCoulomb } from "./hermite-coulomb.js";
 import { hermiteCount } from "./hermite-index.js";
 
@@ -17,7 +16,6 @@ export class ChargeBatch {
   private readonly arguments = new Float64Array(BATCH);
   private readonly scales = new Float64Array(BATCH);
   private readonly factors = new Float64Array(BATCH);
-  private readonly boys: Float64Array;
   private readonly recursions: readonly HermiteCoulomb[];
   readonly siteCount: number;
 
@@ -30,7 +28,6 @@ export class ChargeBatch {
   ) {
     this.siteCount = positions.length / 3;
     this.integrals = new Float64Array(BATCH * hermiteCount(maxDegree));
-    this.boys = new Float64Array(BATCH * (maxDegree + 1));
     this.recursions = Array.from({ length: maxDegree + 1 }, (_, l) => new HermiteCoulomb(l));
   }
 
@@ -62,8 +59,7 @@ export class ChargeBatch {
       scales[k] = scale;
       factors[k] = -2 * alpha;
     }
-    scaledBoys(this.boys, degree, count, t, scales, factors);
-    this.recursions[degree].compute(this.integrals, count, vectors, this.boys);
+    this.recursions[degree].compute(this.integrals, count, vectors, t, scales, factors);
     return count;
   }
 }

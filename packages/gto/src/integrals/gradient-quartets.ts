@@ -1,4 +1,3 @@
-import { scaledBoys } from "./boys.js";
 import { HermiteCoulomb } from "./hermite-coulomb.js";
 import { REPULSION } from "./hermite-expansion.js";
 import { hermiteCount, hermiteDerivatives, hermiteSigns, hermiteSums } from "./hermite-index.js";
@@ -29,7 +28,6 @@ export class GradientQuartets {
   private readonly scales: Float64Array;
   private readonly factors: Float64Array;
   private readonly vectors: Float64Array;
-  private readonly boys: Float64Array;
   private readonly integrals: Float64Array;
   /** Γ contracted with the ket's expansion, per ket primitive, at `(l·sizeBra + f)·widthKet + g`; signs included. */
   private readonly ket: Float64Array;
@@ -66,7 +64,6 @@ export class GradientQuartets {
     this.scales = new Float64Array(primitives);
     this.factors = new Float64Array(primitives);
     this.vectors = new Float64Array(3 * primitives);
-    this.boys = new Float64Array(primitives * (2 * degree + 2));
     this.integrals = new Float64Array(primitives * hermiteCount(2 * degree + 1));
     this.ket = new Float64Array(size * ket);
     this.ketLowered = [new Float64Array(size * ket), new Float64Array(size * ket), new Float64Array(size * ket)];
@@ -129,8 +126,7 @@ export class GradientQuartets {
         kept[count++] = l - firstKet;
       }
       if (count === 0) continue;
-      scaledBoys(this.boys, total + 1, count, t, scales, factors);
-      this.recursions[total + 1].compute(this.integrals, count, vectors, this.boys);
+      this.recursions[total + 1].compute(this.integrals, count, vectors, t, scales, factors);
       const wa = weightA[k];
       const mu = reduced[k];
       for (let c = 0; c < count; c++) {

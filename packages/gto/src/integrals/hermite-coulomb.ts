@@ -1,3 +1,4 @@
+import { scaledBoys } from "./boys.js";
 import { UNROLLED } from "./hermite-coulomb-unrolled.js";
 import { hermiteCount, hermiteIndex, hermitePowers } from "./hermite-index.js";
 
@@ -11,6 +12,7 @@ export class HermiteCoulomb {
   /** Steps of the in-place recursion, highest index first: axis, index once lowered, index twice lowered, factor. */
   private readonly steps: Int32Array;
   private readonly size: number;
+  private boys = new Float64Array(0);
 
   constructor(readonly degree: number) {
     this.size = hermiteCount(degree);
@@ -30,18 +32,27 @@ export class HermiteCoulomb {
   }
 
   /**
-   * @param out `R` of vector k at `k·hermiteCount(degree)`.
-   * @param vectors x, y, z of each vector.
-   * @param boys Scaled Boys functions, (−2α)ⁿF_n times a prefactor, of vector k at `k·(degree+1)`.
+   * @param out `R` of vector k at `k·hermiteCount(degree)`; overwritten.
+   * @param vectors x, y, z of each vector, r.
+   * @param t α r² of each vector.
+   * @param scales Prefactor of each vector.
+   * @param factors −2α of each vector.
    */
-  compute(out: Float64Array, count: number, vectors: Float64Array, boys: Float64Array): void {
-    if (this.degree === 0) {
-      for (let k = 0; k < count; k++) out[k] = boys[k];
+  compute(
+    out: Float64Array,
+    count: number,
+    vectors: Float64Array,
+    t: Float64Array,
+    scales: Float64Array,
+    factors: Float64Array,
+  ): void {
+    if (this.degree < UNROLLED.length) {
+      UNROLLED[this.degree](out, count, vectors, t, scales, factors);
       return;
     }
-    const unrolled = UNROLLED[this.degree];
-    if (unrolled !== undefined) unrolled(out, count, vectors, boys);
-    else this.recursion(out, count, vectors, boys);
+    if (this.boys.length < count * (this.degree + 1)) this.boys = new Float64Array(count * (this.degree + 1));
+    scaledBoys(this.boys, this.degree, count, t, scales, factors);
+    this.recursion(out, count, vectors, this.boys);
   }
 
   private recursion(out: Float64Array, count: number, vectors: Float64Array, boys: Float64Array): void {

@@ -19,8 +19,9 @@ export function repulsion(basis: GaussianBasis, nuclei: Float64Array, memory: nu
   const pairs = buildShellPairs(basis, nuclei, false);
   const quartets = new RepulsionQuartets(pairs);
   const bounds = schwarzBounds(pairs, quartets);
-  return requiredBytes(pairs, bounds, memory) <= memory
-    ? new StoredRepulsion(basis, pairs, quartets, bounds)
+  const bytes = requiredBytes(pairs, bounds, memory);
+  return bytes <= memory
+    ? new StoredRepulsion(basis, pairs, quartets, bounds, bytes)
     : new DirectRepulsion(basis, pairs, quartets, bounds);
 }
 
@@ -47,8 +48,9 @@ class StoredRepulsion implements RepulsionEngine {
     private readonly pairs: ShellPairs,
     quartets: RepulsionQuartets,
     private readonly bounds: Float64Array,
+    bytes: number,
   ) {
-    const piece = new Float64Array(Math.max(PIECE, quartets.block.length));
+    const piece = new Float64Array(Math.max(Math.min(PIECE, bytes / 8), quartets.block.length));
     let used = 0;
     let blocks: number[] = [];
     const close = () => {

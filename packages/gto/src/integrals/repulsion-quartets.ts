@@ -1,4 +1,3 @@
-import { scaledBoys } from "./boys.js";
 import { HermiteCoulomb } from "./hermite-coulomb.js";
 import { REPULSION } from "./hermite-expansion.js";
 import { hermiteCount, hermiteSigns, hermiteSums } from "./hermite-index.js";
@@ -27,7 +26,6 @@ export class RepulsionQuartets {
   private readonly scales: Float64Array;
   private readonly factors: Float64Array;
   private readonly vectors: Float64Array;
-  private readonly boys: Float64Array;
   private readonly integrals: Float64Array;
   private readonly gathered: Float64Array;
   private readonly half: Float64Array;
@@ -52,7 +50,6 @@ export class RepulsionQuartets {
     this.scales = new Float64Array(primitives);
     this.factors = new Float64Array(primitives);
     this.vectors = new Float64Array(3 * primitives);
-    this.boys = new Float64Array(primitives * (2 * degree + 1));
     this.integrals = new Float64Array(primitives * hermiteCount(2 * degree));
     this.gathered = new Float64Array(hermiteCount(degree) ** 2);
     this.half = new Float64Array(size * hermiteCount(degree));
@@ -96,8 +93,7 @@ export class RepulsionQuartets {
         kept[count++] = l - firstInner;
       }
       if (count === 0) continue;
-      scaledBoys(this.boys, total, count, t, scales, factors);
-      this.recursions[total].compute(this.integrals, count, vectors, this.boys);
+      this.recursions[total].compute(this.integrals, count, vectors, t, scales, factors);
       half.fill(0, 0, sizeInner * widthOuter);
       this.expandInner(inner, outer, total, count);
       this.expandOuter(inner, outer, k - primitiveStart[outer], inner === ket);
