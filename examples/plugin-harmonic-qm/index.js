@@ -1,4 +1,4 @@
-// A complete QM method plugin: springs between all pairs of atoms, and the molecule's charge spread over them evenly.
+// A complete QM method plugin: springs between all pairs of atoms, and fixed charges with hydrogens more positive.
 import { COVALENT_RADII_ANGSTROM, definePlugin, OPTIONS, quantity, requireQmSupport, toAtomic } from "@qmmm/core";
 import { z } from "zod";
 
@@ -11,7 +11,9 @@ class HarmonicEngine {
 
   constructor(molecule, { forceConstant }) {
     this.radii = Array.from(molecule.elements, (z) => toAtomic(COVALENT_RADII_ANGSTROM[z], "length", "Å"));
-    this.charge = molecule.charge / molecule.elements.length;
+    const hydrogens = molecule.elements.filter((z) => z === 1).length;
+    const share = (molecule.charge - 0.4 * hydrogens) / molecule.elements.length;
+    this.charges = Array.from(molecule.elements, (z) => share + (z === 1 ? 0.4 : 0));
     this.k = forceConstant;
   }
 
@@ -39,8 +41,8 @@ class HarmonicEngine {
       }
       field.charges.forEach((q, j) => {
         terms.electrostatic += pull(i, field.sites, fieldForces, j, (r) => {
-          fieldPotential[j] += this.charge / r;
-          return [(this.charge * q) / r, (-this.charge * q) / r ** 2];
+          fieldPotential[j] += this.charges[i] / r;
+          return [(this.charges[i] * q) / r, (-this.charges[i] * q) / r ** 2];
         });
       });
     });
