@@ -11,7 +11,8 @@ export const indexLabel: AtomLabel = (atom) => `atom ${atom} (counting from 0)`;
 export function topologyLabel(topology: Topology): AtomLabel {
   return (atom) => {
     const residue = topology.residues[topology.residueOf[atom]!];
-    const place = residue === undefined ? "" : ` of ${residue.name} ${residue.id}${residue.chain && ` ${residue.chain}`}`;
+    const place =
+      residue === undefined ? "" : ` of ${residue.name} ${residue.id}${residue.chain && ` ${residue.chain}`}`;
     return `atom ${atom} (counting from 0; ${topology.names[atom]}${place})`;
   };
 }
@@ -27,7 +28,12 @@ function unstable(
 ): ConvergenceError {
   const action = ADVICE;
   const options = cause === undefined ? {} : { cause };
-  return new ConvergenceError("QMMM_DYNAMICS_UNSTABLE", `At step ${step} ${what}`, { ...details, step, action }, options);
+  return new ConvergenceError(
+    "QMMM_DYNAMICS_UNSTABLE",
+    `At step ${step} ${what}`,
+    { ...details, step, action },
+    options,
+  );
 }
 
 /** A potential's complaint that its energy is not finite, told with the step; any other error as it is. */
@@ -84,16 +90,22 @@ export function requireSmallStep(
   }
   if (longest <= limit * limit) return;
   const length = Math.sqrt(longest);
-  const what = Number.isFinite(length) ? `would move by ${length.toPrecision(3)} a0` : "has a velocity that is not finite";
+  const what = Number.isFinite(length)
+    ? `would move by ${length.toPrecision(3)} a0`
+    : "has a velocity that is not finite";
   throw unstable(step, `${label(atom)} ${what} in one step`, { value: length, atom, allowed: `up to ${limit} a0` });
 }
 
 /** @throws QmmmError `QMMM_QUANTITY_UNSUPPORTED` when the potential has no forces */
 export function requireForces(potential: Potential, task: string): void {
   if (potential.supports.has("forces")) return;
-  throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", `The task "${task}" needs forces, which this potential can't give`, {
-    value: "forces",
-    allowed: [...potential.supports],
-    action: "Use a level of theory with analytic forces",
-  });
+  throw new UnsupportedError(
+    "QMMM_QUANTITY_UNSUPPORTED",
+    `The task "${task}" needs forces, which this potential can't give`,
+    {
+      value: "forces",
+      allowed: [...potential.supports],
+      action: "Use a level of theory with analytic forces",
+    },
+  );
 }

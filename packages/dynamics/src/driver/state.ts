@@ -20,12 +20,7 @@ export class SnapshotReader {
 
   /** @throws QmmmError `QMMM_CHECKPOINT_CORRUPT` when it is not a record */
   static of(state: Snapshot | undefined, place = ""): SnapshotReader {
-    if (
-      typeof state !== "object" ||
-      state === null ||
-      Array.isArray(state) ||
-      ArrayBuffer.isView(state)
-    ) {
+    if (typeof state !== "object" || state === null || Array.isArray(state) || ArrayBuffer.isView(state)) {
       throw corrupt(`${place || "it"} is not a record`);
     }
     return new SnapshotReader(state as SnapshotRecord, place);
@@ -90,7 +85,8 @@ export class SnapshotReader {
   /** @throws QmmmError `QMMM_CHECKPOINT_CORRUPT` when the entry differs: a checkpoint of something else */
   expect(key: string, value: string | number): void {
     const found = this.raw(key);
-    if (found !== value) throw corrupt(`its ${key} is ${JSON.stringify(found)}, and here it is ${JSON.stringify(value)}`);
+    if (found !== value)
+      throw corrupt(`its ${key} is ${JSON.stringify(found)}, and here it is ${JSON.stringify(value)}`);
   }
 }
 

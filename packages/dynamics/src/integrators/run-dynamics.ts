@@ -198,7 +198,9 @@ export class Dynamics implements SteppedProcess {
     const { geometry, velocities, evaluation } = this.here;
     const { task, step: steps, finished: converged } = this;
     const time = `${(this.time * TIME_IN_FEMTOSECOND).toFixed(2)} fs`;
-    const message = converged ? `Ran ${steps} steps, ${time}` : `Stopped on request after ${steps} of ${this.options.steps} steps, ${time}`;
+    const message = converged
+      ? `Ran ${steps} steps, ${time}`
+      : `Stopped on request after ${steps} of ${this.options.steps} steps, ${time}`;
     return { task, converged, message, steps, geometry, velocities, evaluation, summary: this.summary() };
   }
 

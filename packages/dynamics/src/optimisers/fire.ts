@@ -102,7 +102,9 @@ export class Fire implements Minimiser {
     const turn = force > 0 ? (this.mixing * Math.sqrt(dot(velocity, velocity))) / force : 0;
     for (let k = 0; k < velocity.length; k++) velocity[k] = (1 - this.mixing) * velocity[k]! - turn * gradient[k]!;
     const longest = this.timeStep * longestMove(velocity);
-    const next = await objective(displaced(start, velocity, longest > maxMove ? maxMove / longest * this.timeStep : this.timeStep));
+    const next = await objective(
+      displaced(start, velocity, longest > maxMove ? (maxMove / longest) * this.timeStep : this.timeStep),
+    );
     this.velocity = velocity;
     this.steps++;
     return next;

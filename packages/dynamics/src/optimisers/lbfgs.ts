@@ -26,8 +26,9 @@ interface Pair {
 
 /** Fall of the value, relative to that promised by the slope, with which a step is content (Nocedal & Wright's c₁). */
 const SUFFICIENT_FALL = 1e-4;
-/** Parameter δ of Hager and Zhang's approximate condition. */
+/** Parameters δ and σ of Hager and Zhang's approximate condition. */
 const APPROXIMATE_FALL = 0.1;
+const SLOPE_LEFT = 0.9;
 /** Rounding and convergence noise expected of a value, relative to its size (at least 1). */
 const NOISE = 1e-8;
 /** Smallest cosine between s and y with which a pair is remembered: the curvature must be positive. */
@@ -140,7 +141,8 @@ function isGood(value: number, slope: number, factor: number, valueThere: number
   if (!Number.isFinite(slopeThere)) return false;
   if (valueThere <= value + SUFFICIENT_FALL * factor * slope) return true;
   const noise = NOISE * Math.max(1, Math.abs(value));
-  return valueThere <= value + noise && slopeThere <= (2 * APPROXIMATE_FALL - 1) * slope;
+  const flatter = SLOPE_LEFT * slope <= slopeThere && slopeThere <= (2 * APPROXIMATE_FALL - 1) * slope;
+  return flatter && valueThere <= value + noise;
 }
 
 /** Part of the step at which the cubic through both ends has its minimum (Nocedal & Wright eq. 3.59), from 0.1 to 0.5. */

@@ -104,7 +104,13 @@ export class Optimisation implements SteppedProcess {
     const evaluation = await this.potential.evaluate(geometry, { forces: true }, signal);
     this.evaluations++;
     const x = this.coordinates.gather(geometry.positions);
-    return { x, value: evaluation.energy, gradient: this.coordinates.gather(evaluation.forces!, -1), geometry, evaluation };
+    return {
+      x,
+      value: evaluation.energy,
+      gradient: this.coordinates.gather(evaluation.forces!, -1),
+      geometry,
+      evaluation,
+    };
   }
 
   async begin(signal: AbortSignal | undefined): Promise<void> {

@@ -4,7 +4,11 @@ import { z } from "zod";
 const selection = z.string().min(1);
 const length = () => quantity("length");
 const point = z.tuple([length(), length(), length()]);
-const name = z.string().min(1).optional().describe("name of its energy term, restraint:<name>; default: type and place in the list");
+const name = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("name of its energy term, restraint:<name>; default: type and place in the list");
 const lengthForceConstant = () => quantity("forceConstant", { above: 0 });
 const k = "k of the energy ½k·(deviation)²";
 
@@ -31,7 +35,9 @@ const Distance = z.strictObject({
   type: z.literal("distance"),
   name,
   atoms: groups(2),
-  value: quantity("length", { min: 0 }).optional().describe("distance without strain; default: that at the start of the task"),
+  value: quantity("length", { min: 0 })
+    .optional()
+    .describe("distance without strain; default: that at the start of the task"),
   forceConstant: lengthForceConstant().describe(k),
 });
 

@@ -27,7 +27,9 @@ export const DynamicsTaskOptions = z
     temperature: quantity("temperature", { above: 0 })
       .optional()
       .describe("temperature of the bath (nvt, required) and of initial velocities that are drawn"),
-    friction: quantity("rate", { above: 0 }).optional().describe("collision rate of Langevin dynamics; default 1 1/ps (nvt only)"),
+    friction: quantity("rate", { above: 0 })
+      .optional()
+      .describe("collision rate of Langevin dynamics; default 1 1/ps (nvt only)"),
     velocities: z
       .enum(["given", "maxwell-boltzmann", "zero"])
       .optional()
@@ -44,7 +46,9 @@ export const DynamicsTaskOptions = z
     removeMotion: z
       .enum(["auto", "none", "translation", "translation-and-rotation"])
       .default("auto")
-      .describe("motion of the whole to take out at the start; auto: what nve conserves (no rotation in a cell), nothing in nvt"),
+      .describe(
+        "motion of the whole to take out at the start; auto: what nve conserves (no rotation in a cell), nothing in nvt",
+      ),
     frameEvery: stepsOrTime().default(10).describe("steps, or time with its unit, between frames of the trajectory"),
     maxDisplacement: quantity("length", { above: 0 })
       .prefault("1 angstrom")
@@ -85,12 +89,16 @@ function initialVelocities(system: System, options: Options, mobile: Uint8Array,
   const source = options.velocities ?? (given === undefined ? "maxwell-boltzmann" : "given");
   if (source === "zero") return { velocities: new Float64Array(3 * topology.atomCount) };
   if (source === "given") {
-    if (given === undefined) throw missing("The structure has no velocities", "Use velocities: maxwell-boltzmann, or zero");
+    if (given === undefined)
+      throw missing("The structure has no velocities", "Use velocities: maxwell-boltzmann, or zero");
     return { velocities: given.map((v, k) => (mobile[Math.floor(k / 3)] === 1 ? v : 0)) };
   }
   const drawnAt = options.initialTemperature ?? options.temperature;
   if (drawnAt === undefined) {
-    throw missing("There is no temperature at which to draw velocities", 'Add one, for example temperature: "300 K", or use velocities: zero');
+    throw missing(
+      "There is no temperature at which to draw velocities",
+      'Add one, for example temperature: "300 K", or use velocities: zero',
+    );
   }
   return { velocities: maxwellBoltzmannVelocities(topology.masses, drawnAt, mobile, context.random), drawnAt };
 }
@@ -104,12 +112,16 @@ function motionsToRemove(options: Options, stage: Stage, conserved: RigidMotions
   if (options.removeMotion === "auto") return options.ensemble === "nve" ? conserved : REMOVED.none;
   const asked = REMOVED[options.removeMotion];
   if (asked.translation && stage.frozen.length > 0) {
-    throw new InputError("QMMM_DYNAMICS_FROZEN_MOTION", "The motion of the whole can't be taken out of a system with frozen atoms", {
-      value: options.removeMotion,
-      allowed: ["auto", "none"],
-      action: "Leave removeMotion at auto",
-      place: { path: "removeMotion" },
-    });
+    throw new InputError(
+      "QMMM_DYNAMICS_FROZEN_MOTION",
+      "The motion of the whole can't be taken out of a system with frozen atoms",
+      {
+        value: options.removeMotion,
+        allowed: ["auto", "none"],
+        action: "Leave removeMotion at auto",
+        place: { path: "removeMotion" },
+      },
+    );
   }
   return asked;
 }
@@ -117,7 +129,8 @@ function motionsToRemove(options: Options, stage: Stage, conserved: RigidMotions
 function integrator(options: Options, mobile: Uint8Array, context: TaskContext): Integrator {
   const { timeStep, temperature, friction = DEFAULT_FRICTION } = options;
   const inverse = inverseMasses(context.system.topology.masses, mobile);
-  if (options.ensemble === "nve" || temperature === undefined) return new VelocityVerlet({ timeStep, inverseMasses: inverse });
+  if (options.ensemble === "nve" || temperature === undefined)
+    return new VelocityVerlet({ timeStep, inverseMasses: inverse });
   const { random } = context;
   return new LangevinBaoab({ timeStep, inverseMasses: inverse, thermalEnergy: temperature, friction, random });
 }
@@ -138,7 +151,8 @@ export class DynamicsTask implements Task {
     const removed = motionsToRemove(options, stage, conserved);
     // Only what stays away for good takes degrees of freedom with it: a bath, or a restraint, brings the rest back.
     const lost = options.ensemble === "nve" ? commonMotions(removed, conserved) : REMOVED.none;
-    const degreesOfFreedom = 3 * (topology.atomCount - frozen.length) - rigidMotions(geometry.positions, masses, lost).length;
+    const degreesOfFreedom =
+      3 * (topology.atomCount - frozen.length) - rigidMotions(geometry.positions, masses, lost).length;
 
     let velocities: Float64Array = new Float64Array(3 * topology.atomCount);
     if (context.resume === undefined) {

@@ -9,7 +9,10 @@ import { openStage } from "./stage.js";
 export const EnergyOptions = z.strictObject({
   forces: z.boolean().optional().describe("evaluate forces too; default: when the level of theory has them"),
   virial: z.boolean().default(false).describe("evaluate the virial −∂E/∂strain too"),
-  restraints: z.array(RestraintOptions).default([]).describe("harmonic restraints and walls, each an energy term of its own"),
+  restraints: z
+    .array(RestraintOptions)
+    .default([])
+    .describe("harmonic restraints and walls, each an energy term of its own"),
 });
 
 /** The energy at the structure as it is. */

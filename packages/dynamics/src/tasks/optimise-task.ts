@@ -35,7 +35,11 @@ export const OptimiseTaskOptions = z.strictObject({
     .prefault("0.7 hartree/bohr^2")
     .describe("curvature that L-BFGS assumes before it knows any"),
   timeStep: quantity("time", { above: 0 }).prefault("1 fs").describe("first time step of FIRE, for atoms of 12 u"),
-  frameEvery: z.int().positive().default(1).describe("steps between frames of the trajectory; the last is always written"),
+  frameEvery: z
+    .int()
+    .positive()
+    .default(1)
+    .describe("steps between frames of the trajectory; the last is always written"),
   ...movingAtomsOptions,
 });
 

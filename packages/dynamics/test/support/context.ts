@@ -1,5 +1,13 @@
 import type { Plugin, Potential, SimulationHooks, Snapshot, System, Task, TaskContext } from "@qmmm/core";
-import { createHooks, createRandomStream, createScope, createSystem, OPTIONS, parseOptions, registerPlugins } from "@qmmm/core";
+import {
+  createHooks,
+  createRandomStream,
+  createScope,
+  createSystem,
+  OPTIONS,
+  parseOptions,
+  registerPlugins,
+} from "@qmmm/core";
 import plugin from "@qmmm/dynamics";
 
 /** A task as a host makes it from what a person wrote. */
