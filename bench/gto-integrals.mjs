@@ -13,11 +13,11 @@ function time(label, repeats, run) {
     run();
     times.push((process.cpuUsage().user - start) / 1000);
   }
-  console.log(`${label.padEnd(46)} ${Math.min(...times).toFixed(2).padStart(10)} ${median(times).toFixed(2).padStart(10)} ms`);
-}
-
-function density(n) {
-  return Float64Array.from({ length: n * n }, (_, k) => 0.5 / (1 + Math.abs(Math.floor(k / n) - (k % n))));
+  console.log(
+    `${label.padEnd(46)} ${Math.min(...times)
+      .toFixed(2)
+      .padStart(10)} ${median(times).toFixed(2).padStart(10)} ms`,
+  );
 }
 
 function bench(label, elements, nuclei, repeats) {
@@ -25,7 +25,9 @@ function bench(label, elements, nuclei, repeats) {
   const n = basis.functionCount;
   const matrix = () => new Float64Array(n * n);
   console.log(`${label}: ${n} functions`);
-  const p = density(n);
+  // Falls off with distance as a real density does.
+  const p = matrix();
+  kernels["gto/overlapKinetic"](p, matrix(), basis, nuclei);
   const densities = { alpha: p, beta: p };
   const out = { coulomb: matrix(), exchangeAlpha: matrix(), exchangeBeta: matrix() };
   const sites = 600;

@@ -27,21 +27,17 @@ export function repulsionGradient(
   for (let i = 0; i < n * n; i++) total[i] = alpha[i] + beta[i];
   const { gamma } = quartets;
   for (let i = 0; i < pairs.count; i++) {
-    const atomA = pairs.groups[pairs.groupA[i]].atom;
-    const atomB = pairs.groups[pairs.groupB[i]].atom;
-    const a = pairs.groups[pairs.groupA[i]].functions;
-    const b = pairs.groups[pairs.groupB[i]].functions;
     for (let j = 0; j <= i; j++) {
-      const groupC = pairs.groups[pairs.groupA[j]];
-      const groupD = pairs.groups[pairs.groupB[j]];
+      const [bra, ket] = quartets.swaps(i, j) ? [j, i] : [i, j];
+      const groupA = pairs.groups[pairs.groupA[bra]];
+      const groupB = pairs.groups[pairs.groupB[bra]];
+      const groupC = pairs.groups[pairs.groupA[ket]];
+      const groupD = pairs.groups[pairs.groupB[ket]];
       // Moving all four functions together changes nothing.
-      if (atomA === atomB && groupC.atom === groupD.atom && atomA === groupC.atom) continue;
-      const weight =
-        0.5 *
-        (pairs.groupA[i] === pairs.groupB[i] ? 1 : 2) *
-        (pairs.groupA[j] === pairs.groupB[j] ? 1 : 2) *
-        (i === j ? 1 : 2);
-      const bound = bounds[i] * bounds[j] * weight;
+      if (groupA.atom === groupB.atom && groupC.atom === groupD.atom && groupA.atom === groupC.atom) continue;
+      const weight = 0.5 * (groupA === groupB ? 1 : 2) * (groupC === groupD ? 1 : 2) * (i === j ? 1 : 2);
+      const a = groupA.functions;
+      const b = groupB.functions;
       const c = groupC.functions;
       const d = groupD.functions;
       let largest = 0;
@@ -69,8 +65,8 @@ export function repulsionGradient(
           }
         }
       }
-      if (bound * largest < threshold * weight) continue;
-      quartets.add(gradient, i, j);
+      if (bounds[i] * bounds[j] * largest < threshold * weight) continue;
+      quartets.add(gradient, bra, ket);
     }
   }
 }
