@@ -1,0 +1,71 @@
+import {
+  ELEMENT_SYMBOLS,
+  type ForceField,
+  InputError,
+  inject,
+  injectable,
+  type MmModel,
+  OPTIONS,
+  RESOURCES,
+  type Resources,
+  type System,
+  type Topology,
+} from "@qmmm/core";
+import { Prmtop, prmtopTopology } from "@qmmm/io";
+import { z } from "zod";
+import { ResolvedMmModel } from "../model/mm-model.js";
+import { cutoffOptions } from "../nonbonded/cutoff-options.js";
+import { amberParameters } from "./amber-parameters.js";
+
+/** Options of the force field `amber`. */
+export const AmberForceFieldOptions = z.strictObject({
+  prmtop: z.string().min(1).describe("Amber topology file with the parameters of the whole system"),
+  coulombConstant: z
+    .enum(["amber", "SI"])
+    .default("amber")
+    .describe("Coulomb constant: Amber's own 18.2223² kcal/mol Å, or the SI value (as OpenMM reads such files)"),
+  ...cutoffOptions,
+});
+
+/** An Amber force field whose parameters a prmtop file holds. */
+@injectable()
+export class AmberForceField implements ForceField {
+  private readonly options: z.output<typeof AmberForceFieldOptions>;
+
+  constructor(
+    @inject(OPTIONS) options: unknown,
+    @inject(RESOURCES) private readonly resources: Resources,
+  ) {
+    this.options = options as z.output<typeof AmberForceFieldOptions>;
+  }
+
+  /** @throws QmmmError `QMMM_MM_TOPOLOGY_MISMATCH`, `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_FILE_…` */
+  async assign(system: System): Promise<MmModel> {
+    const prmtop = new Prmtop(await this.resources.read(this.options.prmtop), this.options.prmtop);
+    requireSameAtoms(system.topology, prmtopTopology(prmtop), prmtop.file);
+    return new ResolvedMmModel(amberParameters(prmtop, this.options));
+  }
+}
+
+function requireSameAtoms(system: Topology, parameters: Topology, file: string): void {
+  const mismatch = (message: string, value: unknown, allowed: string): never => {
+    throw new InputError("QMMM_MM_TOPOLOGY_MISMATCH", `${file} does not belong to this system: ${message}`, {
+      value,
+      allowed,
+      action: "Give the topology file that the coordinates were made with",
+      place: { file },
+    });
+  };
+  if (system.atomCount !== parameters.atomCount) {
+    mismatch(
+      `it has ${parameters.atomCount} atoms, the system ${system.atomCount}`,
+      parameters.atomCount,
+      String(system.atomCount),
+    );
+  }
+  for (let atom = 0; atom < system.atomCount; atom++) {
+    if (system.elements[atom] === parameters.elements[atom]) continue;
+    const [there, here] = [parameters, system].map((topology) => ELEMENT_SYMBOLS[topology.elements[atom]!]!);
+    mismatch(`atom ${atom} (from 0) is ${there} there and ${here} in the system`, there, here!);
+  }
+}

@@ -1,0 +1,244 @@
+import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL, UnsupportedError } from "@qmmm/core";
+import type { Prmtop } from "@qmmm/io";
+import { pairLists } from "../parameters/exclusions.js";
+import { type LennardJonesTable, type MmParameters, TermList } from "../parameters/mm-parameters.js";
+
+/** Square root of Amber's Coulomb constant, (kcal/mol·Å)^½/e: prmtop charges are in units of e/18.2223. */
+const AMBER_CHARGE = 18.2223;
+/** Amber's Coulomb constant over its SI value. */
+const AMBER_COULOMB_SCALE = AMBER_CHARGE ** 2 / (HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM);
+const KCAL = 1 / HARTREE_IN_KCAL_PER_MOL;
+const ANGSTROM = 1 / BOHR_IN_ANGSTROM;
+/** Scaling of 1–4 pairs where the file states none (ambermd.org/FileFormats.php). */
+const DEFAULT_SCEE = 1.2;
+const DEFAULT_SCNB = 2;
+
+/** Which Coulomb constant: Amber's own 18.2223² kcal·Å/mol, or the SI value. */
+export type CoulombConstant = "amber" | "SI";
+
+/** Options of an Amber topology that the file does not hold. */
+export interface AmberOptions {
+  readonly cutoff?: number | undefined;
+  readonly skin: number;
+  readonly coulombConstant: CoulombConstant;
+}
+
+/** Sections for terms that are not computed; a file that has them would give wrong energies. */
+const UNSUPPORTED_SECTIONS: Readonly<Record<string, string>> = {
+  CTITLE: "CHARMM terms (a chamber topology)",
+  CMAP_COUNT: "CMAP corrections",
+  CHARMM_CMAP_COUNT: "CMAP corrections",
+  CHARMM_UREY_BRADLEY_COUNT: "Urey–Bradley terms",
+  LENNARD_JONES_CCOEF: "12-6-4 Lennard-Jones terms",
+  AMOEBA_FORCEFIELD: "AMOEBA terms",
+};
+
+function unsupported(prmtop: Prmtop, what: string, value: unknown): never {
+  throw new UnsupportedError("QMMM_MM_TERM_UNSUPPORTED", `${prmtop.file} holds ${what}, which are not supported`, {
+    value,
+    allowed: "bonds, angles, torsions, impropers, Lennard-Jones (NBFIX included), Coulomb, scaled 1–4 pairs",
+    action: "Use a topology without these terms",
+    place: { file: prmtop.file },
+  });
+}
+
+/**
+ * The parameters in a prmtop, as Amber uses them: E = k(r − r0)², SCEE and SCNB of each torsion, Lennard-Jones from the
+ * A and B coefficients of pairs of types.
+ *
+ * @throws QmmmError `QMMM_FILE_FORMAT`, `QMMM_MM_TERM_UNSUPPORTED`
+ */
+export function amberParameters(prmtop: Prmtop, options: AmberOptions): MmParameters {
+  for (const [section, what] of Object.entries(UNSUPPORTED_SECTIONS)) {
+    if (prmtop.has(section)) unsupported(prmtop, what, section);
+  }
+  if (prmtop.has("IPOL") && prmtop.integers("IPOL").some((flag) => flag > 0)) {
+    unsupported(prmtop, "polarisable atoms", "IPOL");
+  }
+  const atomCount = prmtop.pointer("NATOM");
+  if (prmtop.pointer("NUMEXTRA") > 0) unsupported(prmtop, "extra points (sites without mass)", "NUMEXTRA");
+  const charges = prmtop.reals("CHARGE", atomCount).map((q) => q / AMBER_CHARGE);
+  const lennardJones = readLennardJones(prmtop, atomCount);
+  const scale = options.coulombConstant === "amber" ? AMBER_COULOMB_SCALE : 1;
+  return {
+    atomCount,
+    charges,
+    coulombScale: scale,
+    bonds: readHarmonic(prmtop, BONDS, atomCount),
+    angles: readHarmonic(prmtop, ANGLES, atomCount),
+    ...readTorsions(prmtop, atomCount, charges, lennardJones),
+    lennardJones,
+    ...readExclusions(prmtop, atomCount),
+    cutoff: options.cutoff,
+    skin: options.skin,
+    conventions: {
+      forceField: `Amber prmtop ${prmtop.file}`,
+      coulombConstant: `${(scale * HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM).toFixed(6)} kcal/mol Å e^-2`,
+      coulombScale: scale,
+      combiningRule: "A and B coefficients of the topology",
+      scaled14: "SCEE and SCNB of each torsion",
+      cutoff: options.cutoff === undefined ? "none" : "shifted force; scaled 1-4 pairs uncut",
+    },
+  };
+}
+
+/** Where a prmtop keeps harmonic terms of a kind, and their unit. */
+interface HarmonicSections {
+  readonly atoms: number;
+  readonly lists: readonly (readonly [string, "NBONH" | "MBONA" | "NTHETH" | "MTHETA"])[];
+  readonly forceConstant: string;
+  readonly equilibrium: string;
+  readonly count: "NUMBND" | "NUMANG";
+  readonly unit: number;
+}
+
+const BONDS: HarmonicSections = {
+  atoms: 2,
+  lists: [
+    ["BONDS_INC_HYDROGEN", "NBONH"],
+    ["BONDS_WITHOUT_HYDROGEN", "MBONA"],
+  ],
+  forceConstant: "BOND_FORCE_CONSTANT",
+  equilibrium: "BOND_EQUIL_VALUE",
+  count: "NUMBND",
+  unit: ANGSTROM,
+};
+
+const ANGLES: HarmonicSections = {
+  atoms: 3,
+  lists: [
+    ["ANGLES_INC_HYDROGEN", "NTHETH"],
+    ["ANGLES_WITHOUT_HYDROGEN", "MTHETA"],
+  ],
+  forceConstant: "ANGLE_FORCE_CONSTANT",
+  equilibrium: "ANGLE_EQUIL_VALUE",
+  count: "NUMANG",
+  unit: 1,
+};
+
+/** Atoms in a prmtop are stored as three times their index. */
+function atomAt(prmtop: Prmtop, section: string, entry: number, atomCount: number): number {
+  const atom = Math.abs(entry) / 3;
+  if (Number.isInteger(atom) && atom < atomCount) return atom;
+  throw prmtop.error(section, `the entry ${entry} names an atom that does not exist`, {
+    value: entry,
+    allowed: `multiples of 3 up to ${3 * (atomCount - 1)}`,
+  });
+}
+
+function typeAt(prmtop: Prmtop, section: string, entry: number, count: number): number {
+  if (entry >= 1 && entry <= count) return entry - 1;
+  throw prmtop.error(section, `the entry ${entry} names a type that does not exist`, {
+    value: entry,
+    allowed: `1 to ${count}`,
+  });
+}
+
+function readHarmonic(prmtop: Prmtop, sections: HarmonicSections, atomCount: number) {
+  const count = prmtop.pointer(sections.count);
+  const forceConstants = prmtop.reals(sections.forceConstant, count);
+  const equilibria = prmtop.reals(sections.equilibrium, count);
+  const terms = new TermList();
+  const width = sections.atoms + 1;
+  for (const [section, pointer] of sections.lists) {
+    const entries = prmtop.integers(section, width * prmtop.pointer(pointer));
+    for (let k = 0; k < entries.length; k += width) {
+      const atoms = Array.from(entries.subarray(k, k + sections.atoms), (e) => atomAt(prmtop, section, e, atomCount));
+      const type = typeAt(prmtop, section, entries[k + sections.atoms]!, count);
+      terms.add(atoms, [(forceConstants[type]! * KCAL) / sections.unit ** 2, equilibria[type]! * sections.unit]);
+    }
+  }
+  return terms.finish();
+}
+
+function readTorsions(prmtop: Prmtop, atomCount: number, charges: Float64Array, table: LennardJonesTable) {
+  const count = prmtop.pointer("NPTRA");
+  const heights = prmtop.reals("DIHEDRAL_FORCE_CONSTANT", count);
+  const periodicities = prmtop.reals("DIHEDRAL_PERIODICITY", count);
+  const phases = prmtop.reals("DIHEDRAL_PHASE", count);
+  const scaling = (section: string, absent: number): Float64Array =>
+    prmtop.has(section) ? prmtop.reals(section, count) : new Float64Array(count).fill(absent);
+  const scee = scaling("SCEE_SCALE_FACTOR", DEFAULT_SCEE);
+  const scnb = scaling("SCNB_SCALE_FACTOR", DEFAULT_SCNB);
+  const torsions = new TermList();
+  const impropers = new TermList();
+  const exceptions = new TermList();
+  const scaled = new Set<number>();
+  for (const [section, pointer] of [
+    ["DIHEDRALS_INC_HYDROGEN", "NPHIH"],
+    ["DIHEDRALS_WITHOUT_HYDROGEN", "MPHIA"],
+  ] as const) {
+    const entries = prmtop.integers(section, 5 * prmtop.pointer(pointer));
+    for (let n = 0; n < entries.length; n += 5) {
+      const atoms = Array.from(entries.subarray(n, n + 4), (entry) => atomAt(prmtop, section, entry, atomCount));
+      const type = typeAt(prmtop, section, entries[n + 4]!, count);
+      // A negative fourth atom marks an improper; a negative third one says that the ends are no 1–4 pair (of this torsion).
+      const improper = entries[n + 3]! < 0;
+      if (heights[type] !== 0) {
+        const numbers = [heights[type]! * KCAL, Math.abs(periodicities[type]!), phases[type]!];
+        (improper ? impropers : torsions).add(atoms, numbers);
+      }
+      if (improper || entries[n + 2]! < 0) continue;
+      const [i, , , j] = atoms as [number, number, number, number];
+      const key = Math.min(i, j) * atomCount + Math.max(i, j);
+      if (scaled.has(key)) continue;
+      scaled.add(key);
+      if (!(scee[type]! > 0 && scnb[type]! > 0)) {
+        const section14 = scee[type]! > 0 ? "SCNB_SCALE_FACTOR" : "SCEE_SCALE_FACTOR";
+        throw prmtop.error(section14, `the divisor of type ${type + 1} is not positive, but a 1–4 pair uses it`);
+      }
+      const pair = table.typeOf[i]! * table.typeCount + table.typeOf[j]!;
+      exceptions.add(
+        [i, j],
+        [table.c12[pair]! / scnb[type]!, table.c6[pair]! / scnb[type]!, (charges[i]! * charges[j]!) / scee[type]!],
+      );
+    }
+  }
+  return { torsions: torsions.finish(), impropers: impropers.finish(), exceptions: exceptions.finish() };
+}
+
+function readLennardJones(prmtop: Prmtop, atomCount: number): LennardJonesTable {
+  const typeCount = prmtop.pointer("NTYPES");
+  const pairCount = (typeCount * (typeCount + 1)) / 2;
+  const typeOf = prmtop
+    .integers("ATOM_TYPE_INDEX", atomCount)
+    .map((type) => typeAt(prmtop, "ATOM_TYPE_INDEX", type, typeCount));
+  const index = prmtop.integers("NONBONDED_PARM_INDEX", typeCount ** 2);
+  const a = prmtop.reals("LENNARD_JONES_ACOEF", pairCount);
+  const b = prmtop.reals("LENNARD_JONES_BCOEF", pairCount);
+  const hydrogenBonds = prmtop.pointer("NPHB");
+  for (const section of ["HBOND_ACOEF", "HBOND_BCOEF"]) {
+    if (hydrogenBonds > 0 && prmtop.reals(section, hydrogenBonds).some((c) => c !== 0)) {
+      unsupported(prmtop, "10-12 hydrogen-bond terms", section);
+    }
+  }
+  const c12 = new Float64Array(typeCount ** 2);
+  const c6 = new Float64Array(typeCount ** 2);
+  index.forEach((entry, k) => {
+    if (entry < 0) return; // a 10-12 pair, whose coefficients are zero
+    const pair = typeAt(prmtop, "NONBONDED_PARM_INDEX", entry, pairCount);
+    c12[k] = a[pair]! * KCAL * ANGSTROM ** 12;
+    c6[k] = b[pair]! * KCAL * ANGSTROM ** 6;
+  });
+  return { typeOf, typeCount, c12, c6 };
+}
+
+function readExclusions(prmtop: Prmtop, atomCount: number) {
+  const counts = prmtop.integers("NUMBER_EXCLUDED_ATOMS", atomCount);
+  const list = prmtop.integers("EXCLUDED_ATOMS_LIST", prmtop.pointer("NNB"));
+  const pairs: [number, number][] = [];
+  let next = 0;
+  counts.forEach((count, i) => {
+    for (let k = 0; k < count; k++) {
+      const j = list[next++];
+      if (j === 0) continue; // stands for "none"
+      if (j === undefined || j < 1 || j > atomCount || j === i + 1) {
+        throw prmtop.error("EXCLUDED_ATOMS_LIST", `atom ${i + 1} excludes ${j ?? "more atoms than the list has"}`, {
+          value: j,
+        });
+      }
+      pairs.push([i, j - 1]);
+    }
+  });
+  return pairLists(atomCount, pairs);
+}

@@ -1,0 +1,25 @@
+import type { KernelBackend } from "@qmmm/core";
+import { allPairs } from "./all-pairs.js";
+import { angles } from "./angles.js";
+import { bonds } from "./bonds.js";
+import { exceptions } from "./exceptions.js";
+import { listedPairs } from "./listed-pairs.js";
+import { neighbourList } from "./neighbour-list.js";
+import { torsions } from "./torsions.js";
+
+/** The kernels of molecular mechanics in TypeScript: they define what is right. */
+export const mmKernels: KernelBackend = {
+  name: "typescript",
+  speed: 1,
+  reference: true,
+  async probe() {},
+  kernels: {
+    "mm/bonds": bonds,
+    "mm/angles": angles,
+    "mm/torsions": torsions,
+    "mm/exceptions": exceptions,
+    "mm/allPairs": allPairs,
+    "mm/listedPairs": listedPairs,
+    "mm/neighbourList": neighbourList,
+  },
+};

@@ -1,0 +1,51 @@
+import type { BondedKernel } from "./signatures.js";
+
+/** Pairs with constants of their own: scaled 1–4 pairs. Never cut off, as bonded terms are not. */
+export const exceptions: BondedKernel = (energies, forces, virial, positions, box, atoms, parameters) => {
+  const [lx, ly, lz] = [box[0]!, box[1]!, box[2]!];
+  const [ix, iy, iz] = [lx > 0 ? 1 / lx : 0, ly > 0 ? 1 / ly : 0, lz > 0 ? 1 / lz : 0];
+  const wantForces = forces.length > 0;
+  const wantVirial = virial.length > 0;
+  let lennardJones = 0;
+  let coulomb = 0;
+  for (let n = 0; 2 * n < atoms.length; n++) {
+    const i = 3 * atoms[2 * n]!;
+    const j = 3 * atoms[2 * n + 1]!;
+    let x = positions[i]! - positions[j]!;
+    let y = positions[i + 1]! - positions[j + 1]!;
+    let z = positions[i + 2]! - positions[j + 2]!;
+    x -= lx * Math.round(x * ix);
+    y -= ly * Math.round(y * iy);
+    z -= lz * Math.round(z * iz);
+    const inverse2 = 1 / (x * x + y * y + z * z);
+    const inverse6 = inverse2 * inverse2 * inverse2;
+    const twelfth = parameters[3 * n]! * inverse6 * inverse6;
+    const sixth = parameters[3 * n + 1]! * inverse6;
+    const charge = parameters[3 * n + 2]! * Math.sqrt(inverse2);
+    lennardJones += twelfth - sixth;
+    coulomb += charge;
+    if (!wantForces) continue;
+    const f = (12 * twelfth - 6 * sixth + charge) * inverse2;
+    const fx = f * x;
+    const fy = f * y;
+    const fz = f * z;
+    forces[i] += fx;
+    forces[i + 1] += fy;
+    forces[i + 2] += fz;
+    forces[j] -= fx;
+    forces[j + 1] -= fy;
+    forces[j + 2] -= fz;
+    if (!wantVirial) continue;
+    virial[0] += fx * x;
+    virial[1] += fx * y;
+    virial[2] += fx * z;
+    virial[3] += fy * x;
+    virial[4] += fy * y;
+    virial[5] += fy * z;
+    virial[6] += fz * x;
+    virial[7] += fz * y;
+    virial[8] += fz * z;
+  }
+  energies[0] += lennardJones;
+  energies[1] += coulomb;
+};

@@ -1,0 +1,96 @@
+/**
+ * What the kernels share. Positions and box in a0, energies in Eh. They add: to `energies`, to `forces` (3N, Eh/a0;
+ * length 0 when not wanted) and to `virial` (9, −∂E/∂ε, Eh; length 0 when not wanted, and wanted only with forces).
+ * `box` holds the edges of an orthorhombic cell, or is three zeros for an open system; distances are to nearest images.
+ */
+export type BondedKernel = (
+  /** One entry per term of energy. */
+  energies: Float64Array,
+  forces: Float64Array,
+  virial: Float64Array,
+  positions: Float64Array,
+  box: Float64Array,
+  /** Indices of each interaction's atoms, one after the other. */
+  atoms: Int32Array,
+  /** Numbers of each interaction, one after the other. */
+  parameters: Float64Array,
+) => void;
+
+/** What non-bonded pairs interact by. */
+export interface PairParameters {
+  /** Charges times the square root of the Coulomb constant, √(Eh·a0); length N. */
+  readonly charges: Float64Array;
+  /** Lennard-Jones type of each atom, from 0; length N. */
+  readonly typeOf: Int32Array;
+  readonly typeCount: number;
+  /** C12 (Eh·a0¹²) and C6 (Eh·a0⁶) of each pair of types, symmetric; E = C12/r¹² − C6/r⁶; length typeCount² each. */
+  readonly c12: Float64Array;
+  readonly c6: Float64Array;
+  /** 1 for atoms of the region, 0 for others; length N. */
+  readonly region: Uint8Array;
+  /** Factor of the Coulomb energy of pairs with 0, 1 and 2 atoms in the region: 1 or 0. */
+  readonly coulombKept: Float64Array;
+  /** Whether pairs with 0, 1 and 2 atoms in the region interact at all: 1 or 0. */
+  readonly pairKept: Uint8Array;
+  /** First excluded partner of each atom in `exclusions`; length N + 1. */
+  readonly exclusionStart: Int32Array;
+  /** Partners j > i with which atom i does not interact, ascending. */
+  readonly exclusions: Int32Array;
+}
+
+declare module "@qmmm/core" {
+  interface KernelSignatures {
+    /** Harmonic bonds, E = k(r − r0)²; atoms i, j; parameters k (Eh/a0²), r0 (a0). */
+    "mm/bonds": BondedKernel;
+    /** Harmonic angles, E = k(θ − θ0)²; atoms i, j (apex), k; parameters k (Eh/rad²), θ0 (rad). */
+    "mm/angles": BondedKernel;
+    /** Periodic torsions, E = k(1 + cos(nφ − δ)); atoms i, j, k, l; parameters k (Eh), n, δ (rad). */
+    "mm/torsions": BondedKernel;
+    /**
+     * Pairs with constants of their own (scaled 1–4 pairs); energies [Lennard-Jones, Coulomb]; atoms i, j; parameters
+     * C12 (Eh·a0¹²), C6 (Eh·a0⁶), charge product times Coulomb constant (Eh·a0).
+     */
+    "mm/exceptions": BondedKernel;
+    /** All pairs of an open system without cutoff; energies [Lennard-Jones, Coulomb]. */
+    "mm/allPairs": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      parameters: PairParameters,
+    ) => void;
+    /**
+     * Pairs of a list that are nearer than the cutoff, by shifted forces; energies [Lennard-Jones, Coulomb].
+     *
+     * @param start - first partner of each atom in `partners`; length N + 1
+     * @param partners - partners j > i of each atom i, ascending, excluded pairs left out
+     */
+    "mm/listedPairs": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      box: Float64Array,
+      parameters: PairParameters,
+      cutoff: number,
+      start: Int32Array,
+      partners: Int32Array,
+    ) => void;
+    /**
+     * The pairs nearer than a range, excluded ones left out.
+     *
+     * @param start - overwritten; length N + 1
+     * @param partners - overwritten as far as it reaches
+     * @returns the number of pairs; when it exceeds the length of `partners`, call again with a longer one
+     */
+    "mm/neighbourList": (
+      start: Int32Array,
+      partners: Int32Array,
+      positions: Float64Array,
+      box: Float64Array,
+      range: number,
+      exclusionStart: Int32Array,
+      exclusions: Int32Array,
+    ) => number;
+  }
+}

@@ -1,0 +1,126 @@
+import type { BondedRule, PairMask, TermMask } from "@qmmm/core";
+import type { PairParameters } from "../kernels/signatures.js";
+import { type BondedTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
+
+/** The terms that a mask keeps, ready for the kernels. A list without terms, or no pairs, means: none kept. */
+export interface KeptTerms {
+  readonly bonds: BondedTerms;
+  readonly angles: BondedTerms;
+  readonly torsions: BondedTerms;
+  readonly impropers: BondedTerms;
+  /** Parameters C12, C6, charge product times Coulomb constant. */
+  readonly exceptions: BondedTerms;
+  readonly pairs: PairParameters;
+  /** Whether any pair keeps its Lennard-Jones energy, its Coulomb energy. */
+  readonly lennardJones: boolean;
+  readonly coulomb: boolean;
+  readonly lennardJones14: boolean;
+  readonly coulomb14: boolean;
+}
+
+/** Leaves out of the parameters what a mask does not keep. */
+export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
+  const bonded = (terms: BondedTerms, atoms: number): BondedTerms => keptBonded(terms, atoms, mask);
+  const exceptions = keptExceptions(parameters, mask);
+  const kinds = existingKinds(mask.region);
+  const any = (kept: PairMask): boolean => kinds.some((kind) => keeps(kept, kind));
+  return {
+    bonds: bonded(parameters.bonds, 2),
+    angles: bonded(parameters.angles, 3),
+    torsions: bonded(parameters.torsions, 4),
+    impropers: bonded(parameters.impropers, 4),
+    exceptions,
+    pairs: keptPairs(parameters, mask),
+    lennardJones: any(mask.lennardJones),
+    coulomb: any(mask.coulomb),
+    lennardJones14: exceptions.atoms.length > 0 && any(mask.lennardJones),
+    coulomb14: exceptions.atoms.length > 0 && any(mask.coulomb),
+  };
+}
+
+/** Number of a pair's atoms in the region. */
+type PairKind = 0 | 1 | 2;
+
+function keeps(mask: PairMask, kind: PairKind): boolean {
+  return kind === 0 ? mask.outside : kind === 1 ? mask.across : mask.inside;
+}
+
+function existingKinds(region: Uint8Array): PairKind[] {
+  const inside = region.reduce((sum, flag) => sum + flag, 0);
+  const outside = region.length - inside;
+  const kinds: PairKind[] = [];
+  if (outside >= 2) kinds.push(0);
+  if (outside >= 1 && inside >= 1) kinds.push(1);
+  if (inside >= 2) kinds.push(2);
+  return kinds;
+}
+
+/** Fewest atoms in the region that make a term of so many atoms belong to it. */
+function fewestInside(rule: BondedRule, atoms: number): number {
+  if (rule === "all") return atoms;
+  return atoms === 4 ? 3 : 2;
+}
+
+function keptBonded(terms: BondedTerms, atoms: number, mask: TermMask): BondedTerms {
+  const { inside, outside, rule } = mask.bonded;
+  if (inside && outside) return terms;
+  const count = terms.atoms.length / atoms;
+  const width = count === 0 ? 0 : terms.parameters.length / count;
+  const kept = new TermList();
+  for (let n = 0; n < count; n++) {
+    const members = Array.from(terms.atoms.subarray(atoms * n, atoms * (n + 1)));
+    const within = members.reduce((sum, atom) => sum + mask.region[atom]!, 0);
+    if (within >= fewestInside(rule, atoms) ? inside : outside) {
+      kept.add(members, Array.from(terms.parameters.subarray(width * n, width * (n + 1))));
+    }
+  }
+  return kept.finish();
+}
+
+function keptExceptions(parameters: MmParameters, mask: TermMask): BondedTerms {
+  const { atoms, parameters: numbers } = parameters.exceptions;
+  const kept = new TermList();
+  for (let n = 0; 2 * n < atoms.length; n++) {
+    const [i, j] = [atoms[2 * n]!, atoms[2 * n + 1]!];
+    const kind = (mask.region[i]! + mask.region[j]!) as PairKind;
+    const lennardJones = keeps(mask.lennardJones, kind) ? 1 : 0;
+    const coulomb = keeps(mask.coulomb, kind) ? parameters.coulombScale : 0;
+    if (lennardJones === 0 && coulomb === 0) continue;
+    kept.add(
+      [i, j],
+      [numbers[3 * n]! * lennardJones, numbers[3 * n + 1]! * lennardJones, numbers[3 * n + 2]! * coulomb],
+    );
+  }
+  return kept.finish();
+}
+
+/** Lennard-Jones masks go into the table of types: atoms of the region get types of their own. */
+function keptPairs(parameters: MmParameters, mask: TermMask): PairParameters {
+  const { typeOf, typeCount, c12, c6 } = parameters.lennardJones;
+  const width = 2 * typeCount;
+  const masked = (constants: Float64Array): Float64Array => {
+    const out = new Float64Array(width * width);
+    for (let a = 0; a < width; a++) {
+      for (let b = 0; b < width; b++) {
+        const kind = ((a < typeCount ? 0 : 1) + (b < typeCount ? 0 : 1)) as PairKind;
+        if (keeps(mask.lennardJones, kind))
+          out[a * width + b] = constants[(a % typeCount) * typeCount + (b % typeCount)]!;
+      }
+    }
+    return out;
+  };
+  const kinds = [0, 1, 2] as const;
+  const scale = Math.sqrt(parameters.coulombScale);
+  return {
+    charges: parameters.charges.map((q) => q * scale),
+    typeOf: typeOf.map((type, atom) => type + mask.region[atom]! * typeCount),
+    typeCount: width,
+    c12: masked(c12),
+    c6: masked(c6),
+    region: mask.region.slice(),
+    coulombKept: Float64Array.from(kinds, (kind) => (keeps(mask.coulomb, kind) ? 1 : 0)),
+    pairKept: Uint8Array.from(kinds, (kind) => (keeps(mask.coulomb, kind) || keeps(mask.lennardJones, kind) ? 1 : 0)),
+    exclusionStart: parameters.exclusionStart,
+    exclusions: parameters.exclusions,
+  };
+}
