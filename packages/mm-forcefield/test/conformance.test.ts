@@ -1,7 +1,16 @@
 import { createSystem } from "@qmmm/core";
 import { forceFieldSuite } from "@qmmm/core/testing";
 import { describe, expect, test } from "vitest";
-import { ALANINE, amberSystem, ANGSTROM, forceField, methanolAndWater, positionsOf, references, waters } from "./support.js";
+import {
+  ALANINE,
+  ANGSTROM,
+  amberSystem,
+  forceField,
+  methanolAndWater,
+  positionsOf,
+  references,
+  waters,
+} from "./support.js";
 
 const runner = { describe, test, expect };
 const alanine = await amberSystem(ALANINE.prmtop, ALANINE.inpcrd);

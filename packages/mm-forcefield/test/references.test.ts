@@ -2,8 +2,8 @@ import { BOHR_IN_ANGSTROM, type Evaluation, HARTREE_IN_KJ_PER_MOL } from "@qmmm/
 import { describe, expect, it } from "vitest";
 import {
   ALANINE,
-  amberSystem,
   ANGSTROM,
+  amberSystem,
   evaluate,
   hasSharedData,
   methanolAndWater,

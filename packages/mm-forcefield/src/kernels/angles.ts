@@ -1,3 +1,4 @@
+import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
 
 /** Below this sine the plane of an angle is undefined, and so is the direction of its force, which is left out. */
@@ -7,9 +8,8 @@ const LINEAR = 1e-8;
  * Harmonic angles, E = k(θ − θ0)². The angle is atan2(|u×v|, u·v), exact also near 0 and π, where the arc cosine loses
  * half its digits.
  */
-export const angles: BondedKernel = (energies, forces, virial, positions, box, atoms, parameters) => {
-  const [lx, ly, lz] = [box[0]!, box[1]!, box[2]!];
-  const [ix, iy, iz] = [lx > 0 ? 1 / lx : 0, ly > 0 ? 1 / ly : 0, lz > 0 ? 1 / lz : 0];
+export const angles: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
+  const d = new Float64Array(6);
   const wantForces = forces.length > 0;
   const wantVirial = virial.length > 0;
   let energy = 0;
@@ -18,18 +18,9 @@ export const angles: BondedKernel = (energies, forces, virial, positions, box, a
     const j = 3 * atoms[3 * n + 1]!;
     const k = 3 * atoms[3 * n + 2]!;
     // u and v point from the apex to the ends.
-    let ux = positions[i]! - positions[j]!;
-    let uy = positions[i + 1]! - positions[j + 1]!;
-    let uz = positions[i + 2]! - positions[j + 2]!;
-    let vx = positions[k]! - positions[j]!;
-    let vy = positions[k + 1]! - positions[j + 1]!;
-    let vz = positions[k + 2]! - positions[j + 2]!;
-    ux -= lx * Math.round(ux * ix);
-    uy -= ly * Math.round(uy * iy);
-    uz -= lz * Math.round(uz * iz);
-    vx -= lx * Math.round(vx * ix);
-    vy -= ly * Math.round(vy * iy);
-    vz -= lz * Math.round(vz * iz);
+    difference(d, 0, positions, i, j, cell);
+    difference(d, 3, positions, k, j, cell);
+    const [ux, uy, uz, vx, vy, vz] = [d[0]!, d[1]!, d[2]!, d[3]!, d[4]!, d[5]!];
     const wx = uy * vz - uz * vy;
     const wy = uz * vx - ux * vz;
     const wz = ux * vy - uy * vx;

@@ -1,21 +1,17 @@
+import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
 
 /** Harmonic bonds, E = k(r − r0)². */
-export const bonds: BondedKernel = (energies, forces, virial, positions, box, atoms, parameters) => {
-  const [lx, ly, lz] = [box[0]!, box[1]!, box[2]!];
-  const [ix, iy, iz] = [lx > 0 ? 1 / lx : 0, ly > 0 ? 1 / ly : 0, lz > 0 ? 1 / lz : 0];
+export const bonds: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
+  const d = new Float64Array(3);
   const wantForces = forces.length > 0;
   const wantVirial = virial.length > 0;
   let energy = 0;
   for (let n = 0; 2 * n < atoms.length; n++) {
     const i = 3 * atoms[2 * n]!;
     const j = 3 * atoms[2 * n + 1]!;
-    let x = positions[i]! - positions[j]!;
-    let y = positions[i + 1]! - positions[j + 1]!;
-    let z = positions[i + 2]! - positions[j + 2]!;
-    x -= lx * Math.round(x * ix);
-    y -= ly * Math.round(y * iy);
-    z -= lz * Math.round(z * iz);
+    difference(d, 0, positions, i, j, cell);
+    const [x, y, z] = [d[0]!, d[1]!, d[2]!];
     const r = Math.sqrt(x * x + y * y + z * z);
     const k = parameters[2 * n]!;
     const stretch = r - parameters[2 * n + 1]!;

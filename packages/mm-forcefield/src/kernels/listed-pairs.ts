@@ -1,4 +1,5 @@
 import type { KernelSignatures } from "@qmmm/core";
+import { difference, isRectangular } from "./nearest-image.js";
 import type {} from "./signatures.js";
 
 /**
@@ -11,7 +12,7 @@ export const listedPairs: KernelSignatures["mm/listedPairs"] = (
   forces,
   virial,
   positions,
-  box,
+  cell,
   parameters,
   cutoff,
   start,
@@ -21,8 +22,11 @@ export const listedPairs: KernelSignatures["mm/listedPairs"] = (
   const atomCount = charges.length;
   const wantForces = forces.length > 0;
   const wantVirial = virial.length > 0;
-  const [lx, ly, lz] = [box[0]!, box[1]!, box[2]!];
-  const [ix, iy, iz] = [lx > 0 ? 1 / lx : 0, ly > 0 ? 1 / ly : 0, lz > 0 ? 1 / lz : 0];
+  const rectangular = cell.length > 0 && isRectangular(cell);
+  const [lx, ly, lz] = rectangular ? [cell[0]!, cell[4]!, cell[8]!] : [0, 0, 0];
+  const [ix, iy, iz] = rectangular ? [cell[9]!, cell[13]!, cell[17]!] : [0, 0, 0];
+  const skewed = cell.length > 0 && !rectangular;
+  const d = new Float64Array(3);
   const cutoff2 = cutoff * cutoff;
   const inverseCutoff = 1 / cutoff;
   const cutoff6 = inverseCutoff ** 6;
@@ -48,6 +52,12 @@ export const listedPairs: KernelSignatures["mm/listedPairs"] = (
       x -= lx * Math.round(x * ix);
       y -= ly * Math.round(y * iy);
       z -= lz * Math.round(z * iz);
+      if (skewed) {
+        difference(d, 0, positions, 3 * i, 3 * j, cell);
+        x = d[0]!;
+        y = d[1]!;
+        z = d[2]!;
+      }
       const r2 = x * x + y * y + z * z;
       const kind = regionI + region[j]!;
       if (r2 >= cutoff2 || pairKept[kind] === 0) continue;

@@ -1,4 +1,5 @@
 import type { KernelSignatures } from "@qmmm/core";
+import { difference, isRectangular } from "./nearest-image.js";
 import type {} from "./signatures.js";
 
 /** Cells along one direction at most: bounds the memory of sparse systems. */
@@ -12,14 +13,14 @@ export const neighbourList: KernelSignatures["mm/neighbourList"] = (
   start,
   partners,
   positions,
-  box,
+  cell,
   range,
   exclusionStart,
   exclusions,
 ) => {
   const atomCount = start.length - 1;
-  const grid = makeGrid(positions, atomCount, box, range);
-  const lower = lowerPartners(positions, atomCount, box, range, grid);
+  const grid = makeGrid(positions, atomCount, cell, range);
+  const lower = lowerPartners(positions, atomCount, cell, range, grid);
   // Transpose: partners i < j of each j, visited with j ascending, give each i its partners j > i in order.
   const nextExclusion = exclusionStart.slice(0, atomCount);
   const isExcluded = (i: number, j: number): boolean => {
@@ -58,13 +59,13 @@ interface Grid {
   readonly first: Int32Array;
 }
 
-function makeGrid(positions: Float64Array, atomCount: number, box: Float64Array, range: number): Grid {
-  const low = [0, 0, 0];
-  const width = [0, 0, 0];
-  const counts: [number, number, number] = [1, 1, 1];
-  for (let d = 0; d < 3; d++) {
-    width[d] = box[d]!;
-    if (width[d] === 0) {
+function makeGrid(positions: Float64Array, atomCount: number, cell: Float64Array, range: number): Grid {
+  // Fractional coordinates are matrix·(r − low): of the cell, or of the box around an open system.
+  const periodic = cell.length > 0;
+  const low = new Float64Array(3);
+  const matrix = periodic ? cell.subarray(9) : new Float64Array(9);
+  if (!periodic) {
+    for (let d = 0; d < 3; d++) {
       let min = Number.POSITIVE_INFINITY;
       let max = Number.NEGATIVE_INFINITY;
       for (let atom = 0; atom < atomCount; atom++) {
@@ -72,23 +73,29 @@ function makeGrid(positions: Float64Array, atomCount: number, box: Float64Array,
         max = Math.max(max, positions[3 * atom + d]!);
       }
       low[d] = min;
-      width[d] = max - min;
+      matrix[4 * d] = 1 / Math.max(max - min, range);
     }
-    counts[d] = Math.max(1, Math.min(MOST_CELLS, Math.floor(width[d]! / range)));
   }
+  const counts = [0, 1, 2].map((d) => {
+    const width = 1 / Math.hypot(matrix[3 * d]!, matrix[3 * d + 1]!, matrix[3 * d + 2]!);
+    return Math.max(1, Math.min(MOST_CELLS, Math.floor(width / range)));
+  }) as [number, number, number];
   const cellOf = new Int32Array(atomCount);
   const first = new Int32Array(counts[0] * counts[1] * counts[2] + 1);
   for (let atom = 0; atom < atomCount; atom++) {
-    let cell = 0;
+    const x = positions[3 * atom]! - low[0]!;
+    const y = positions[3 * atom + 1]! - low[1]!;
+    const z = positions[3 * atom + 2]! - low[2]!;
+    let index = 0;
     for (let d = 0; d < 3; d++) {
-      const s = width[d]! > 0 ? (positions[3 * atom + d]! - low[d]!) / width[d]! : 0;
-      const inside = box[d]! > 0 ? s - Math.floor(s) : s;
-      cell = cell * counts[d]! + Math.min(counts[d]! - 1, Math.floor(inside * counts[d]!));
+      const s = matrix[3 * d]! * x + matrix[3 * d + 1]! * y + matrix[3 * d + 2]! * z;
+      const inside = periodic ? s - Math.floor(s) : s;
+      index = index * counts[d]! + Math.max(0, Math.min(counts[d]! - 1, Math.floor(inside * counts[d]!)));
     }
-    cellOf[atom] = cell;
-    first[cell + 1]++;
+    cellOf[atom] = index;
+    first[index + 1]++;
   }
-  for (let cell = 0; cell + 1 < first.length; cell++) first[cell + 1] += first[cell]!;
+  for (let index = 0; index + 1 < first.length; index++) first[index + 1] += first[index]!;
   const next = first.slice();
   const atoms = new Int32Array(atomCount);
   for (let atom = 0; atom < atomCount; atom++) atoms[next[cellOf[atom]!]++] = atom;
@@ -109,12 +116,16 @@ function nearby(index: number, count: number, periodic: boolean): readonly numbe
 function lowerPartners(
   positions: Float64Array,
   atomCount: number,
-  box: Float64Array,
+  cell: Float64Array,
   range: number,
   grid: Grid,
 ): { readonly start: Int32Array; readonly partners: Int32Array } {
-  const [lx, ly, lz] = [box[0]!, box[1]!, box[2]!];
-  const [ix, iy, iz] = [lx > 0 ? 1 / lx : 0, ly > 0 ? 1 / ly : 0, lz > 0 ? 1 / lz : 0];
+  const periodic = cell.length > 0;
+  const rectangular = periodic && isRectangular(cell);
+  const [lx, ly, lz] = rectangular ? [cell[0]!, cell[4]!, cell[8]!] : [0, 0, 0];
+  const [ix, iy, iz] = rectangular ? [cell[9]!, cell[13]!, cell[17]!] : [0, 0, 0];
+  const skewed = periodic && !rectangular;
+  const difference3 = new Float64Array(3);
   const range2 = range * range;
   const [, ny, nz] = grid.counts;
   const start = new Int32Array(atomCount + 1);
@@ -123,16 +134,16 @@ function lowerPartners(
   let near: number[] = [];
   let nearCell = -1;
   for (let j = 0; j < atomCount; j++) {
-    const cell = grid.cellOf[j]!;
-    if (cell !== nearCell) {
-      nearCell = cell;
+    const index = grid.cellOf[j]!;
+    if (index !== nearCell) {
+      nearCell = index;
       near = [];
-      const c = cell % nz;
-      const b = Math.floor(cell / nz) % ny;
-      const a = Math.floor(cell / (nz * ny));
-      for (const p of nearby(a, grid.counts[0], lx > 0)) {
-        for (const q of nearby(b, ny, ly > 0)) {
-          for (const r of nearby(c, nz, lz > 0)) near.push((p * ny + q) * nz + r);
+      const c = index % nz;
+      const b = Math.floor(index / nz) % ny;
+      const a = Math.floor(index / (nz * ny));
+      for (const p of nearby(a, grid.counts[0], periodic)) {
+        for (const q of nearby(b, ny, periodic)) {
+          for (const r of nearby(c, nz, periodic)) near.push((p * ny + q) * nz + r);
         }
       }
     }
@@ -155,6 +166,12 @@ function lowerPartners(
         x -= lx * Math.round(x * ix);
         y -= ly * Math.round(y * iy);
         z -= lz * Math.round(z * iz);
+        if (skewed) {
+          difference(difference3, 0, positions, 3 * i, 3 * j, cell);
+          x = difference3[0]!;
+          y = difference3[1]!;
+          z = difference3[2]!;
+        }
         if (x * x + y * y + z * z < range2) partners[count++] = i;
       }
     }

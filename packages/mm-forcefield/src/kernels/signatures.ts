@@ -1,7 +1,8 @@
 /**
- * What the kernels share. Positions and box in a0, energies in Eh. They add: to `energies`, to `forces` (3N, Eh/a0;
+ * What the kernels share. Positions and cell in a0, energies in Eh. They add: to `energies`, to `forces` (3N, Eh/a0;
  * length 0 when not wanted) and to `virial` (9, −∂E/∂ε, Eh; length 0 when not wanted, and wanted only with forces).
- * `box` holds the edges of an orthorhombic cell, or is three zeros for an open system; distances are to nearest images.
+ * `cell` holds the three cell vectors as rows and then the rows that give fractional coordinates (18 numbers), or nothing
+ * for an open system; distances are to nearest images.
  */
 export type BondedKernel = (
   /** One entry per term of energy. */
@@ -9,7 +10,7 @@ export type BondedKernel = (
   forces: Float64Array,
   virial: Float64Array,
   positions: Float64Array,
-  box: Float64Array,
+  cell: Float64Array,
   /** Indices of each interaction's atoms, one after the other. */
   atoms: Int32Array,
   /** Numbers of each interaction, one after the other. */
@@ -70,7 +71,7 @@ declare module "@qmmm/core" {
       forces: Float64Array,
       virial: Float64Array,
       positions: Float64Array,
-      box: Float64Array,
+      cell: Float64Array,
       parameters: PairParameters,
       cutoff: number,
       start: Int32Array,
@@ -87,7 +88,7 @@ declare module "@qmmm/core" {
       start: Int32Array,
       partners: Int32Array,
       positions: Float64Array,
-      box: Float64Array,
+      cell: Float64Array,
       range: number,
       exclusionStart: Int32Array,
       exclusions: Int32Array,

@@ -1,3 +1,4 @@
+import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
 
 /** Below this sine of an inner angle the torsion is undefined, and so is the direction of its force, which is left out. */
@@ -8,9 +9,8 @@ const LINEAR = 1e-8;
  * (doi:10.1002/(SICI)1096-987X(19960715)17:9<1132::AID-JCC5>3.0.CO;2-T), which have no singularity at φ = 0 and π.
  * Impropers of Amber are the same function of four atoms that are bonded otherwise.
  */
-export const torsions: BondedKernel = (energies, forces, virial, positions, box, atoms, parameters) => {
-  const [lx, ly, lz] = [box[0]!, box[1]!, box[2]!];
-  const [ix, iy, iz] = [lx > 0 ? 1 / lx : 0, ly > 0 ? 1 / ly : 0, lz > 0 ? 1 / lz : 0];
+export const torsions: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
+  const d = new Float64Array(9);
   const wantForces = forces.length > 0;
   const wantVirial = virial.length > 0;
   let energy = 0;
@@ -20,24 +20,11 @@ export const torsions: BondedKernel = (energies, forces, virial, positions, box,
     const k = 3 * atoms[4 * n + 2]!;
     const l = 3 * atoms[4 * n + 3]!;
     // f = ri − rj, g = rj − rk, h = rl − rk
-    let fx = positions[i]! - positions[j]!;
-    let fy = positions[i + 1]! - positions[j + 1]!;
-    let fz = positions[i + 2]! - positions[j + 2]!;
-    let gx = positions[j]! - positions[k]!;
-    let gy = positions[j + 1]! - positions[k + 1]!;
-    let gz = positions[j + 2]! - positions[k + 2]!;
-    let hx = positions[l]! - positions[k]!;
-    let hy = positions[l + 1]! - positions[k + 1]!;
-    let hz = positions[l + 2]! - positions[k + 2]!;
-    fx -= lx * Math.round(fx * ix);
-    fy -= ly * Math.round(fy * iy);
-    fz -= lz * Math.round(fz * iz);
-    gx -= lx * Math.round(gx * ix);
-    gy -= ly * Math.round(gy * iy);
-    gz -= lz * Math.round(gz * iz);
-    hx -= lx * Math.round(hx * ix);
-    hy -= ly * Math.round(hy * iy);
-    hz -= lz * Math.round(hz * iz);
+    difference(d, 0, positions, i, j, cell);
+    difference(d, 3, positions, j, k, cell);
+    difference(d, 6, positions, l, k, cell);
+    const [fx, fy, fz, gx, gy, gz] = [d[0]!, d[1]!, d[2]!, d[3]!, d[4]!, d[5]!];
+    const [hx, hy, hz] = [d[6]!, d[7]!, d[8]!];
     // a = f × g, b = h × g
     const ax = fy * gz - fz * gy;
     const ay = fz * gx - fx * gz;

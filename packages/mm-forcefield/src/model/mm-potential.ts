@@ -1,17 +1,18 @@
 import {
+  BOHR_IN_ANGSTROM,
   type Evaluation,
   type Geometry,
   InputError,
-  isOrthorhombic,
   type KernelTable,
   type Potential,
   type Quantity,
+  reciprocalOf,
   type Snapshot,
   UnsupportedError,
   type Want,
 } from "@qmmm/core";
 import type { BondedKernel } from "../kernels/signatures.js";
-import { PairList } from "../nonbonded/pair-list.js";
+import { PairList, smallestWidth } from "../nonbonded/pair-list.js";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
 import type { KeptTerms } from "./masking.js";
 import { overlapError } from "./overlap.js";
@@ -53,13 +54,13 @@ export class MmPotential implements Potential {
         allowed: `${3 * this.atomCount}, for ${this.atomCount} atoms`,
       });
     }
-    const box = this.boxOf(geometry);
+    const cell = this.cellOf(geometry);
     const wantVirial = want.virial === true;
     const forces = want.forces === true || wantVirial ? new Float64Array(positions.length) : NONE;
     const virial = wantVirial ? new Float64Array(9) : NONE;
     const ledger: Record<string, number> = {};
-    this.bonded(ledger, forces, virial, positions, box);
-    this.nonbonded(ledger, forces, virial, positions, box);
+    this.bonded(ledger, forces, virial, positions, cell);
+    this.nonbonded(ledger, forces, virial, positions, cell);
     let energy = 0;
     for (const term of Object.values(ledger)) energy += term;
     let check = energy;
@@ -79,12 +80,12 @@ export class MmPotential implements Potential {
     forces: Float64Array,
     virial: Float64Array,
     positions: Float64Array,
-    box: Float64Array,
+    cell: Float64Array,
   ): void {
     const energies = new Float64Array(2);
     const run = (kernel: BondedKernel, terms: BondedTerms): void => {
       energies.fill(0);
-      kernel(energies, forces, virial, positions, box, terms.atoms, terms.parameters);
+      kernel(energies, forces, virial, positions, cell, terms.atoms, terms.parameters);
     };
     const { bonds, angles, torsions, impropers, exceptions, lennardJones14, coulomb14 } = this.terms;
     for (const [name, kernel, terms] of [
@@ -108,16 +109,16 @@ export class MmPotential implements Potential {
     forces: Float64Array,
     virial: Float64Array,
     positions: Float64Array,
-    box: Float64Array,
+    cell: Float64Array,
   ): void {
     const { pairs, lennardJones, coulomb } = this.terms;
     if (!lennardJones && !coulomb) return;
     const energies = new Float64Array(2);
     if (this.list !== undefined && this.cutoff !== undefined) {
-      this.list.update(positions, box);
+      this.list.update(positions, cell);
       const { start, partners } = this.list;
       const listed = this.kernels.get("mm/listedPairs");
-      listed(energies, forces, virial, positions, box, pairs, this.cutoff, start, partners);
+      listed(energies, forces, virial, positions, cell, pairs, this.cutoff, start, partners);
     } else {
       this.kernels.get("mm/allPairs")(energies, forces, virial, positions, pairs);
     }
@@ -125,43 +126,29 @@ export class MmPotential implements Potential {
     if (coulomb) ledger.coulomb = energies[1]!;
   }
 
-  /** Edges of the cell, zeros when there is none. */
-  private boxOf(geometry: Geometry): Float64Array {
-    const { cell } = geometry;
-    if (cell === undefined) return new Float64Array(3);
-    if (!isOrthorhombic(cell)) {
-      throw new UnsupportedError(
-        "QMMM_MM_CELL_UNSUPPORTED",
-        "The force field needs a cell with right angles along x, y, z",
-        {
-          value: Array.from(cell.vectors),
-          allowed: "an orthorhombic cell, or none",
-          action: "Use an orthorhombic cell",
-        },
-      );
-    }
-    const box = Float64Array.of(cell.vectors[0]!, cell.vectors[4]!, cell.vectors[8]!);
-    const shortest = Math.min(...box);
+  /** Cell vectors and reciprocal vectors, as kernels take them. */
+  private cellOf(geometry: Geometry): Float64Array {
+    if (geometry.cell === undefined) return NONE;
+    const cell = Float64Array.of(...geometry.cell.vectors, ...reciprocalOf(geometry.cell));
     const { lennardJones, coulomb } = this.terms;
-    if (!lennardJones && !coulomb) return box;
+    if (!lennardJones && !coulomb) return cell;
+    const longest = smallestWidth(cell) / 2;
+    const allowed = `up to ${(longest * BOHR_IN_ANGSTROM).toFixed(3)} Å, half the smallest width of the cell`;
     if (this.cutoff === undefined) {
       throw new InputError("QMMM_MM_CUTOFF_MISSING", "A periodic cell needs a cutoff for the non-bonded pairs", {
-        allowed: `a length up to half the shortest edge, ${(shortest / 2).toFixed(3)} bohr`,
+        allowed,
         action: "Set the force field's option cutoff, or leave the cell out",
       });
     }
-    if (this.cutoff > shortest / 2) {
-      throw new InputError(
-        "QMMM_MM_CUTOFF_CELL",
-        `The cutoff of ${this.cutoff.toFixed(3)} bohr is longer than half the shortest edge of the cell`,
-        {
-          value: this.cutoff,
-          allowed: `up to ${(shortest / 2).toFixed(3)} bohr`,
-          action: "Shorten the force field's cutoff or use a larger cell",
-        },
-      );
+    if (this.cutoff > longest) {
+      const cutoff = `${(this.cutoff * BOHR_IN_ANGSTROM).toFixed(3)} Å`;
+      throw new InputError("QMMM_MM_CUTOFF_CELL", `The cutoff of ${cutoff} is too long for the cell`, {
+        value: cutoff,
+        allowed,
+        action: "Shorten the force field's cutoff or use a larger cell",
+      });
     }
-    return box;
+    return cell;
   }
 
   /** Nothing: the list of neighbours does not change any result. */

@@ -1,4 +1,5 @@
 import type { KernelSignatures } from "@qmmm/core";
+import { isRectangular } from "../kernels/nearest-image.js";
 
 /**
  * The list of pairs within a cutoff plus skin, made anew when an atom has moved by more than half the skin, or the cell
@@ -9,7 +10,9 @@ export class PairList {
   start: Int32Array;
   partners = new Int32Array(0);
   private reference: Float64Array | undefined;
-  private readonly referenceBox = new Float64Array(3);
+  /** Skin of the list as it stands. */
+  private reach = 0;
+  private referenceCell = new Float64Array(0);
 
   constructor(
     private readonly build: KernelSignatures["mm/neighbourList"],
@@ -22,12 +25,13 @@ export class PairList {
     this.start = new Int32Array(atomCount + 1);
   }
 
-  /** Makes the list serve for these positions (3N, a0) and box (three edges, a0; zeros when open). */
-  update(positions: Float64Array, box: Float64Array): void {
-    if (!this.outdated(positions, box)) return;
-    const range = this.cutoff + this.skin;
+  /** Makes the list serve for these positions (3N, a0) and cell (as kernels take it). */
+  update(positions: Float64Array, cell: Float64Array): void {
+    if (!this.outdated(positions, cell)) return;
+    this.reach = Math.min(this.skin, largestSkin(cell, this.cutoff));
+    const range = this.cutoff + this.reach;
     const build = (): number =>
-      this.build(this.start, this.partners, positions, box, range, this.exclusionStart, this.exclusions);
+      this.build(this.start, this.partners, positions, cell, range, this.exclusionStart, this.exclusions);
     if (this.partners.length === 0) this.partners = new Int32Array(100 * this.atomCount);
     const count = build();
     if (count > this.partners.length) {
@@ -35,13 +39,13 @@ export class PairList {
       build();
     }
     this.reference = positions.slice();
-    this.referenceBox.set(box);
+    this.referenceCell = cell.slice();
   }
 
-  private outdated(positions: Float64Array, box: Float64Array): boolean {
-    const { reference, referenceBox } = this;
-    if (reference === undefined || box.some((edge, d) => edge !== referenceBox[d])) return true;
-    const limit = (this.skin / 2) ** 2;
+  private outdated(positions: Float64Array, cell: Float64Array): boolean {
+    const { reference, referenceCell } = this;
+    if (reference === undefined || differs(cell, referenceCell)) return true;
+    const limit = (this.reach / 2) ** 2;
     for (let k = 0; k < positions.length; k += 3) {
       const x = positions[k]! - reference[k]!;
       const y = positions[k + 1]! - reference[k + 1]!;
@@ -50,4 +54,19 @@ export class PairList {
     }
     return false;
   }
+}
+
+function differs(a: Float64Array, b: Float64Array): boolean {
+  return a.length !== b.length || a.some((x, k) => x !== b[k]);
+}
+
+/** In a skewed cell, rounding finds nearest images up to half the smallest width only: the list must not reach farther. */
+function largestSkin(cell: Float64Array, cutoff: number): number {
+  if (cell.length === 0 || isRectangular(cell)) return Number.POSITIVE_INFINITY;
+  return Math.max(0, smallestWidth(cell) / 2 - cutoff);
+}
+
+/** Smallest distance between opposite faces of a cell, a0. */
+export function smallestWidth(cell: Float64Array): number {
+  return Math.min(...[9, 12, 15].map((k) => 1 / Math.hypot(cell[k]!, cell[k + 1]!, cell[k + 2]!)));
 }
