@@ -1,4 +1,4 @@
-import type { Evaluation, Potential, Topology } from "@qmmm/core";
+import type { Evaluation, Geometry, Potential, Topology } from "@qmmm/core";
 import { ConvergenceError, isQmmmError, UnsupportedError } from "@qmmm/core";
 
 /** Names an atom for people. */
@@ -36,12 +36,6 @@ function unstable(
   );
 }
 
-/** A potential's complaint that its energy is not finite, told with the step; any other error as it is. */
-export function withStep(error: unknown, step: number): unknown {
-  if (!isQmmmError(error, "QMMM_ENERGY_NOT_FINITE")) return error;
-  return unstable(step, "the energy is not finite", error.details, error);
-}
-
 /** Index of the first atom with an entry that is not finite; −1 when there is none. */
 function firstNotFinite(vectors: Float64Array): number {
   for (let k = 0; k < vectors.length; k++) if (!Number.isFinite(vectors[k]!)) return Math.floor(k / 3);
@@ -63,6 +57,28 @@ export function requireFinite(evaluation: Evaluation, step: number, label: AtomL
     const term = Object.entries(evaluation.terms).find(([, value]) => !Number.isFinite(value))?.[0];
     const which = term === undefined ? "the energy" : `the energy term ${term}`;
     throw unstable(step, `${which} is not finite`, { value: evaluation.energy, term });
+  }
+}
+
+/**
+ * Energy and forces that are finite.
+ *
+ * @throws QmmmError `QMMM_DYNAMICS_UNSTABLE` naming step and, where known, atom; whatever else the potential throws
+ */
+export async function evaluateFinite(
+  potential: Potential,
+  geometry: Geometry,
+  step: number,
+  label: AtomLabel,
+  signal: AbortSignal | undefined,
+): Promise<Evaluation> {
+  try {
+    const evaluation = await potential.evaluate(geometry, { forces: true }, signal);
+    requireFinite(evaluation, step, label);
+    return evaluation;
+  } catch (error) {
+    if (!isQmmmError(error, "QMMM_ENERGY_NOT_FINITE")) throw error;
+    throw unstable(step, "the energy is not finite", error.details, error);
   }
 }
 

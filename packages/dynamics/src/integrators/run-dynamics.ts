@@ -3,7 +3,7 @@ import { BOHR_IN_ANGSTROM, InputError, TIME_IN_FEMTOSECOND } from "@qmmm/core";
 import type { DriveOptions } from "../driver/drive.js";
 import { drive } from "../driver/drive.js";
 import type { AtomLabel } from "../driver/guards.js";
-import { indexLabel, requireFinite, requireForces, requireSmallStep, withStep } from "../driver/guards.js";
+import { evaluateFinite, indexLabel, requireForces, requireSmallStep } from "../driver/guards.js";
 import { mobileAtoms, requireMobile } from "../driver/mobile-atoms.js";
 import type { SteppedProcess } from "../driver/process.js";
 import { evaluationSnapshot, geometrySnapshot, readEvaluation, readGeometry, SnapshotReader } from "../driver/state.js";
@@ -113,14 +113,8 @@ export class Dynamics implements SteppedProcess {
     return this.step * this.options.timeStep;
   }
 
-  private async evaluate(geometry: Geometry, step: number, signal: AbortSignal | undefined): Promise<Evaluation> {
-    try {
-      const evaluation = await this.potential.evaluate(geometry, { forces: true }, signal);
-      requireFinite(evaluation, step, this.label);
-      return evaluation;
-    } catch (error) {
-      throw withStep(error, step);
-    }
+  private evaluate(geometry: Geometry, step: number, signal: AbortSignal | undefined): Promise<Evaluation> {
+    return evaluateFinite(this.potential, geometry, step, this.label, signal);
   }
 
   private enter(state: DynamicsState): void {
@@ -171,6 +165,7 @@ export class Dynamics implements SteppedProcess {
         time: { value: this.time * TIME_IN_FEMTOSECOND, unit: "fs" },
         potentialEnergy: { value: now.potential, unit: "Eh" },
         kineticEnergy: { value: now.kinetic, unit: "Eh" },
+        totalEnergy: { value: now.potential + now.kinetic, unit: "Eh" },
         conservedEnergy: { value: now.conserved, unit: "Eh" },
         temperature: { value: now.temperature, unit: "K" },
       },

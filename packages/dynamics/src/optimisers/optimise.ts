@@ -3,7 +3,7 @@ import { isQmmmError } from "@qmmm/core";
 import type { DriveOptions } from "../driver/drive.js";
 import { drive } from "../driver/drive.js";
 import type { AtomLabel } from "../driver/guards.js";
-import { indexLabel, requireFinite, requireForces, withStep } from "../driver/guards.js";
+import { evaluateFinite, indexLabel, requireForces } from "../driver/guards.js";
 import { MobileCoordinates, mobileAtoms, requireMobile } from "../driver/mobile-atoms.js";
 import type { SteppedProcess } from "../driver/process.js";
 import { evaluationSnapshot, geometrySnapshot, readEvaluation, readGeometry, SnapshotReader } from "../driver/state.js";
@@ -100,8 +100,8 @@ export class Optimisation implements SteppedProcess {
     return this.step % this.frameEvery === 0 || this.finished;
   }
 
-  private async evaluate(geometry: Geometry, signal: AbortSignal | undefined): Promise<SurfacePoint> {
-    const evaluation = await this.potential.evaluate(geometry, { forces: true }, signal);
+  private async evaluate(geometry: Geometry, step: number, signal: AbortSignal | undefined): Promise<SurfacePoint> {
+    const evaluation = await evaluateFinite(this.potential, geometry, step, this.label, signal);
     this.evaluations++;
     const x = this.coordinates.gather(geometry.positions);
     return {
@@ -114,8 +114,7 @@ export class Optimisation implements SteppedProcess {
   }
 
   async begin(signal: AbortSignal | undefined): Promise<void> {
-    const point = await this.evaluate(this.start, signal);
-    requireFinite(point.evaluation, 0, this.label);
+    const point = await this.evaluate(this.start, 0, signal);
     this.point = point;
     this.measures = measureConvergence(point.gradient, undefined);
   }
@@ -128,15 +127,14 @@ export class Optimisation implements SteppedProcess {
       const geometry = { ...from.geometry, positions: this.coordinates.scatter(x, from.geometry.positions) };
       try {
         failure = undefined;
-        return await this.evaluate(geometry, signal);
+        return await this.evaluate(geometry, step, signal);
       } catch (error) {
         if (!isQmmmError(error) || error.recoverability !== "convergence") throw error;
-        failure = withStep(error, step);
+        failure = error;
         return unusable(x, geometry);
       }
     });
     if (failure !== undefined) throw failure;
-    if (next !== undefined) requireFinite(next.evaluation, step, this.label);
     const to = next ?? from;
     this.step = step;
     this.stalled = next === undefined;

@@ -16,9 +16,8 @@ export interface SphericalWallOptions {
 }
 
 /**
- * Half-harmonic spherical wall, ½k(r − R)² for each atom at a distance r > R from the centre: keeps a droplet together
- * (compare the spherical boundary conditions of Essex & Jorgensen 1995, doi:10.1002/jcc.540160806). A centre of atoms
- * takes the opposite of the forces, so that momentum is conserved.
+ * Half-harmonic spherical wall, ½k(r − R)² for each atom at a distance r > R from the centre: keeps a droplet together.
+ * A centre of atoms takes the opposite of the forces, so that momentum is conserved.
  */
 export class SphericalWall implements Restraint {
   readonly name: string;

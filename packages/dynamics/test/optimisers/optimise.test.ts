@@ -132,6 +132,41 @@ describe("optimisers", () => {
     });
   }
 
+  it("FIRE goes step for step as FIRE2 of ASE 3.29 does", async () => {
+    // Up to the first uphill step, at which ASE evaluates the forces once more.
+    const start = Float64Array.from({ length: 39 }, (_, k) => {
+      const place = [Math.floor(k / 3) % 3, Math.floor(k / 9) % 3, Math.floor(k / 27)];
+      return 1.3 * place[k % 3]! + 0.1 * Math.sin(7 * k);
+    });
+    const expected: Readonly<Record<number, number>> = {
+      10: -16.81021297930445,
+      20: -19.47757626901069,
+      30: -24.213003975903607,
+    };
+    const fire = new Fire({ timeStep: 0.01, mass: 1, maxMove: 10 });
+    const objective = async (x: Float64Array) => {
+      const gradient = new Float64Array(x.length);
+      return { x, value: lennardJones(x, gradient), gradient };
+    };
+    let point = await objective(start);
+    for (let step = 1; step <= 30; step++) {
+      point = (await fire.advance(point, objective))!;
+      if (expected[step] !== undefined) expect(point.value).toBeCloseTo(expected[step]!, 12);
+    }
+  });
+
+  it("steps back from a place where the energy is not finite", async () => {
+    const surface: Surface = (x, gradient) => {
+      gradient[0] = 2 * (x[0]! - 0.7);
+      return x[0]! < 0.5 ? Number.NaN : (x[0]! - 0.7) ** 2;
+    };
+    const minimiser = new Lbfgs({ initialCurvature: 0.5, maxMove: 10 });
+    const result = await minimum(surface, Float64Array.of(1, 0, 0), minimiser, 50);
+    expect(result.converged).toBe(true);
+    const fire = minimum(surface, Float64Array.of(1, 0, 0), new Fire({ mass: 1, timeStep: 3 }), 50);
+    await expect(fire).rejects.toMatchObject({ code: "QMMM_DYNAMICS_UNSTABLE" });
+  });
+
   it("L-BFGS needs about as many evaluations as steps", async () => {
     const start = Float64Array.from({ length: 60 }, (_, k) => (k % 3 === 0 ? (2 * k) / 3 : 0.2 * Math.cos(k)));
     const result = await minimum(anharmonicChain(0.2, 2.4, -0.02), start, new Lbfgs(), 200);
