@@ -3,6 +3,7 @@ const allowed = {
   core: [],
   io: ["core"],
   gto: ["core"],
+  dispersion: ["core"],
   "qm-hf": ["core", "gto"],
   "mm-forcefield": ["core", "io"],
   coupling: ["core"],
