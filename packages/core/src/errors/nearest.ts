@@ -8,7 +8,8 @@ export function nearestSpelling(word: string, candidates: Iterable<string>): str
   let limit = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
     const edits = distance(wanted, candidate.toLowerCase());
-    if (edits < limit) {
+    // A word of which nothing is left is not a misspelling.
+    if (edits < limit && edits < Math.min(wanted.length, candidate.length)) {
       limit = edits;
       best = candidate;
     }

@@ -60,7 +60,8 @@ export class NeighbourGrid {
         high = Math.max(high, this.positions[3 * atom + d]!);
       }
       this.origin[d] = atoms.length === 0 ? 0 : low;
-      matrix[4 * d] = 1 / (atoms.length === 0 ? 1 : Math.max(high - low, 1e-6));
+      // At least a cutoff wide, so that the cells beside a point's own are enough.
+      matrix[4 * d] = 1 / Math.max(atoms.length === 0 ? 0 : high - low, this.cutoff, 1e-6);
     }
     return matrix;
   }

@@ -21,12 +21,12 @@ export const BOLTZMANN_IN_JOULE_PER_KELVIN = 1.380649e-23;
 export const BOLTZMANN = BOLTZMANN_IN_JOULE_PER_KELVIN / HARTREE_IN_JOULE;
 /** Atomic unit of time ħ/Eh, fs. */
 export const TIME_IN_FEMTOSECOND = 2.4188843265864e-2;
-/** Atomic mass constant u, mₑ. */
-export const DALTON = 1822.888486283;
+/** Atomic mass constant u, mₑ: the inverse of the electron's relative atomic mass. */
+export const DALTON = 1 / 5.485799090441e-4;
 /** Hartree energy over hc, cm⁻¹. */
 export const HARTREE_IN_WAVENUMBER = 2.1947463136314e5;
 /** Atomic unit of electric dipole e·a0, debye (1 D = 10⁻²¹/c C·m with c in m/s). */
-export const DIPOLE_IN_DEBYE = 2.5417464715;
+export const DIPOLE_IN_DEBYE = 2.54174647147;
 /** Atomic unit of pressure Eh/a0³, bar. */
 export const PRESSURE_IN_BAR = HARTREE_IN_JOULE / (BOHR_IN_ANGSTROM * 1e-10) ** 3 / 1e5;
 /** Atomic unit of electric field Eh/(e·a0), V/Å. */
