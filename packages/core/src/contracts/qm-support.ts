@@ -22,7 +22,12 @@ export function neededQmQuantities(want: QmWant, field: ExternalField): readonly
  * @param engine - name of the method, for the message
  * @throws QmmmError `QMMM_QUANTITY_UNSUPPORTED`
  */
-export function requireQmSupport(engine: string, supports: ReadonlySet<QmQuantity>, want: QmWant, field: ExternalField): void {
+export function requireQmSupport(
+  engine: string,
+  supports: ReadonlySet<QmQuantity>,
+  want: QmWant,
+  field: ExternalField,
+): void {
   for (const quantity of neededQmQuantities(want, field)) {
     if (supports.has(quantity)) continue;
     throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", `The method "${engine}" does not offer ${quantity}`, {
