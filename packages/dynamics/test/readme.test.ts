@@ -5,7 +5,9 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 const modules: Readonly<Record<string, unknown>> = { "@qmmm/core": core, "@qmmm/dynamics": dynamics };
-const AsyncFunction = (async () => {}).constructor as new (...code: string[]) => (...values: unknown[]) => Promise<void>;
+const AsyncFunction = (async () => {}).constructor as new (
+  ...code: string[]
+) => (...values: unknown[]) => Promise<void>;
 
 describe("the README", () => {
   it("has an example that runs", async () => {
