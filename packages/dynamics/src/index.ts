@@ -17,7 +17,7 @@ export * from "./kinetics/rigid-motion.js";
 export * from "./optimisers/convergence.js";
 export * from "./optimisers/fire.js";
 export * from "./optimisers/lbfgs.js";
-export * from "./optimisers/minimiser.js";
+export type { Minimiser, Objective, Point } from "./optimisers/minimiser.js";
 export * from "./optimisers/optimise.js";
 export { dynamics, dynamics as default } from "./plugin.js";
 export * from "./restraints/build-restraints.js";
