@@ -45,9 +45,15 @@ export {
   type QmMethodSuite,
   type QmMethodUnderTest,
   type QmTolerances,
-  qmMethodSuite,
-} from "./qm-method-suite.js";
+} from "./qm-checks.js";
+export { qmMethodSuite } from "./qm-method-suite.js";
 export { QM_TEST_MOLECULES, type QmTestMolecule, qmTestMolecule, surroundingCharges } from "./qm-molecules.js";
 export type { Exclusions, TestFunction, TestRunner } from "./runner.js";
 export { TASK_CHECKS, type TaskCase, type TaskCheck, type TaskSuite, taskSuite } from "./task-suite.js";
-export { centralDifference, derivativeAtZero, netForceAndTorque, strainDerivative } from "./toolkit.js";
+export {
+  centralDifference,
+  derivativeAtZero,
+  directionalDerivative,
+  netForceAndTorque,
+  strainDerivative,
+} from "./toolkit.js";

@@ -14,6 +14,7 @@ import {
 import { Checks, type Exclusions, type TestRunner } from "./runner.js";
 import {
   centralDifference,
+  directionalDerivative,
   jostled,
   netForceAndTorque,
   randomRotation,
@@ -142,7 +143,15 @@ export function potentialSuite(suite: PotentialSuite): void {
         const numerical = await centralDifference(potential, geometry, tolerances.step, coordinates);
         const analytic = forces === undefined ? undefined : coordinates.map((k) => forces[k]!);
         const label = coordinateLabel((k) => Object.keys(named)[k]!);
-        return differences("force", analytic, numerical, tolerances.forces, 0, label);
+        const problems = differences("force", analytic, numerical, tolerances.forces, 0, label);
+        if (forces === undefined) return problems;
+        // All coordinates at once, each a step up or down: what the named atoms leave out shows here.
+        const random = suiteRandom("direction");
+        const signs = geometry.positions.map(() => (random.uniform() < 0.5 ? -1 : 1));
+        const slope = await directionalDerivative(potential, geometry, signs, tolerances.step);
+        const along = signs.reduce((sum, sign, k) => sum + sign * forces[k]!, 0);
+        const allowed = tolerances.forces * Math.sqrt(signs.length);
+        return [...problems, ...difference("force along a random direction", along, -slope, allowed)];
       }),
     );
 

@@ -41,6 +41,19 @@ export async function centralDifference(
   return forces;
 }
 
+/** Change of the energy along a direction (3N, any length), by central differences: direction·∂E/∂R, Eh/a0. */
+export function directionalDerivative(
+  potential: Potential,
+  geometry: Geometry,
+  direction: ArrayLike<number>,
+  step = 5e-3,
+): Promise<number> {
+  return derivativeAtZero(async (x) => {
+    const positions = geometry.positions.map((at, k) => at + x * direction[k]!);
+    return (await potential.evaluate({ ...geometry, positions }, {})).energy;
+  }, step);
+}
+
 /** −∂E/∂ε, Eh, length 9, by central differences over symmetric strains of positions and cell. */
 export async function strainDerivative(potential: Potential, geometry: Geometry, step = 1e-3): Promise<Float64Array> {
   const virial = new Float64Array(9);
