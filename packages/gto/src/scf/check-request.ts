@@ -4,7 +4,7 @@ import {
   type Molecule,
   type QmQuantity,
   type QmWant,
-  UnsupportedError,
+  requireQmSupport,
 } from "@qmmm/core";
 
 /** Nuclei closer than this can only be an error of the input, a0. */
@@ -19,39 +19,16 @@ const CLOSEST_SITE = 1e-3;
  *   `QMMM_QM_POSITIONS`, `QMMM_QM_ATOMS_TOO_CLOSE`, `QMMM_QM_FIELD`, `QMMM_QM_SITE_TOO_CLOSE`
  */
 export function checkRequest(
+  name: string,
   supports: ReadonlySet<QmQuantity>,
   molecule: Molecule,
   nuclei: Float64Array,
   field: ExternalField,
   want: QmWant,
 ): void {
-  for (const quantity of needed(field, want)) {
-    if (supports.has(quantity)) continue;
-    throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", `This quantum method does not offer ${quantity}`, {
-      value: quantity,
-      allowed: [...supports],
-      action: "Ask for less, or choose another level of theory",
-    });
-  }
+  requireQmSupport(name, supports, want, field);
   checkNuclei(molecule, nuclei);
   checkField(molecule, nuclei, field);
-}
-
-function needed(field: ExternalField, want: QmWant): QmQuantity[] {
-  const list: QmQuantity[] = [];
-  if (want.forces === true) list.push("forces");
-  if (want.fieldForces === true) list.push("fieldForces", "fieldPotential");
-  if (want.charges !== undefined) list.push(`charges:${want.charges}`);
-  if (want.dipole === true) list.push("dipole");
-  if (want.quadrupole === true) list.push("quadrupole");
-  if (want.potentialAt !== undefined) list.push("potentialAt");
-  if (want.spin === true) list.push("spin");
-  if (want.orbitals === true) list.push("orbitals");
-  if (field.widths?.some((width) => width > 0)) list.push("field:widths");
-  if (field.dipoles !== undefined) list.push("field:dipoles");
-  if (field.uniform !== undefined) list.push("field:uniform");
-  if (field.response !== undefined) list.push("field:response");
-  return list;
 }
 
 function checkNuclei({ elements }: Molecule, nuclei: Float64Array): void {

@@ -114,7 +114,7 @@ export class ScfEngine implements QmEngine {
     signal?: AbortSignal,
   ): Promise<QmSolution> {
     signal?.throwIfAborted();
-    checkRequest(this.supports, this.molecule, nuclei, field, want);
+    checkRequest(this.method.name, this.supports, this.molecule, nuclei, field, want);
     const place = new MoleculeInField(this.kernels, this.basis, this.charges, nuclei, field);
     const problem = this.problem(place, field);
     const plan = this.plan(problem, watcher(this.method.onIteration, signal));

@@ -27,11 +27,11 @@ export interface StabilityReport {
  */
 export function analyseStability(problem: ScfProblem, sets: readonly OrbitalSet[]): StabilityReport {
   if (problem.reference === "rohf" || problem.contributions.some(({ addResponse }) => addResponse === undefined)) {
-    throw new UnsupportedError("QMMM_SCF_STABILITY_UNSUPPORTED", "Stability analysis is not available for ROHF", {
-      value: problem.reference,
-      allowed: ["rhf", "uhf"],
-      action: "Set scf.stability to off, or reference to uhf",
-    });
+    throw new UnsupportedError(
+      "QMMM_SCF_STABILITY_UNSUPPORTED",
+      "Stability analysis is available for RHF and UHF without a response of the surroundings",
+      { value: problem.reference, allowed: ["rhf", "uhf"], action: "Set scf.stability to off, or reference to uhf" },
+    );
   }
   if (problem.reference === "uhf") {
     const { value, vector } = lowest(problem, sets, "uhf");
