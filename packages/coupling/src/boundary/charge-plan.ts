@@ -36,6 +36,7 @@ export interface ChargePlan {
  *
  * @param charges - of the force field, e; length N
  * @param shift - s of `cs`
+ * @param label - how the description names an atom
  */
 export function planCharges(
   scheme: ChargeScheme,
@@ -43,6 +44,7 @@ export function planCharges(
   inRegion: Uint8Array,
   cuts: readonly CutBond[],
   shift: number,
+  label: (atom: number) => string,
 ): ChargePlan {
   const onAtoms = charges.map((charge, atom) => (inRegion[atom] === 1 ? 0 : charge));
   const onBonds: BondCharge[] = [];
@@ -63,13 +65,15 @@ export function planCharges(
     onAtoms[atom] = 0;
   }
   if (scheme.startsWith("z")) {
-    description.push(`boundary charges: ${scheme.toUpperCase()}, no charge on atoms ${[...deleted].join(", ")}`);
+    description.push(`boundary charges: ${scheme.toUpperCase()}, no charge on ${[...deleted].map(label).join(", ")}`);
     return { onAtoms, onBonds, lost, description };
   }
 
   for (const { m1, m2 } of hosts.values()) {
     if (m2.length === 0) {
-      description.push(`boundary charges: atom ${m1} has no neighbour that could take its charge ${charges[m1]} e`);
+      description.push(
+        `boundary charges: ${label(m1)} has no neighbour that could take its charge of ${charges[m1]!.toFixed(4)} e`,
+      );
     }
     const q0 = charges[m1]! / m2.length;
     for (const neighbour of m2) {
@@ -92,7 +96,7 @@ export function planCharges(
     }
     if (m2.length > 0) {
       description.push(
-        `boundary charges: ${scheme.toUpperCase()}, ${charges[m1]} e of atom ${m1} moved towards atoms ${m2.join(", ")}`,
+        `boundary charges: ${scheme.toUpperCase()}, ${charges[m1]!.toFixed(4)} e of ${label(m1)} moved towards ${m2.map(label).join(", ")}`,
       );
     }
   }

@@ -1,11 +1,11 @@
 import type { Topology } from "@qmmm/core";
 import { BOHR_IN_ANGSTROM } from "@qmmm/core";
 
-/** How messages name an atom, for example `CA of ALA 2 (atom 8)`; atoms count from 0. */
+/** How messages name an atom, for example `CA of ALA 2 (index0 8)`, in the words of selections. */
 export function atomLabel(topology: Topology, atom: number): string {
   const residue = topology.residues[topology.residueOf[atom]!];
   const place = residue === undefined ? "" : ` of ${residue.name} ${residue.id}`;
-  return `${topology.names[atom]}${place} (atom ${atom})`;
+  return `${topology.names[atom]}${place} (index0 ${atom})`;
 }
 
 /** A length in a0 as text in Å. */

@@ -10,7 +10,7 @@ import { planCharges } from "./charge-plan.js";
 import { bondLength, findCutBonds } from "./cut-bonds.js";
 import { CutInspector } from "./cut-objections.js";
 import { GroupCutoff } from "./group-cutoff.js";
-import { inAngstrom } from "./labels.js";
+import { atomLabel, inAngstrom } from "./labels.js";
 import type { SiteTable } from "./link-site-map.js";
 import { LinkSiteMap } from "./link-site-map.js";
 import type { LinkAtomOptions } from "./options.js";
@@ -41,7 +41,9 @@ export class LinkAtomBoundary implements Boundary {
     const reference = mm.charges.map((charge, atom) => (embedded && inRegion[atom] !== 1 ? charge : 0));
     let plan: ChargePlan = { onAtoms: reference, onBonds: [], lost: 0, description: [] };
     if (embedded) {
-      plan = planCharges(options.charges, mm.charges, inRegion, cuts, options.shift);
+      plan = planCharges(options.charges, mm.charges, inRegion, cuts, options.shift, (atom) =>
+        atomLabel(topology, atom),
+      );
       if (options.adjust === "mm") plan = balanceCharge(plan, mm.charges, region, inRegion, cuts, topology);
     }
 

@@ -39,7 +39,7 @@ export const LinkAtomOptions = z
         z.strictObject({
           atoms: z
             .tuple([z.int().min(0), z.int().min(0)])
-            .describe("indices of the two atoms of the cut bond, counted from 0, in either order"),
+            .describe("index0 (counted from 0) of the two atoms of the cut bond, in either order"),
           link: placement.link.optional(),
           ratio: placement.ratio.optional(),
           distance: placement.distance.optional(),

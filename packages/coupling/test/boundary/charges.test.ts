@@ -48,7 +48,7 @@ describe("charge shift", () => {
   test("the pair on a bond carries q0/2s", () => {
     const charges = Float64Array.of(0.1, -0.4157, 0.2, 0.3);
     const cut = { q1: 0, m1: 1, m2: [2, 3], m3: [] };
-    const plan = planCharges("cs", charges, Uint8Array.of(1, 0, 0, 0), [cut], 0.06);
+    const plan = planCharges("cs", charges, Uint8Array.of(1, 0, 0, 0), [cut], 0.06, String);
     // The magnitude that users of charge shift know from other programs for a charge of −0.4157 e on two bonds.
     expect(plan.onBonds.map(({ charge }) => charge.toFixed(3))).toEqual(["-1.732", "1.732", "-1.732", "1.732"]);
     expect(plan.onBonds.map(({ t }) => t)).toEqual([0.94, 1.06, 0.94, 1.06]);
@@ -58,7 +58,7 @@ describe("charge shift", () => {
   test("a host without other neighbours loses its charge instead of dividing by zero", () => {
     const cut = { q1: 0, m1: 1, m2: [], m3: [] };
     for (const scheme of ["rc", "rcd", "cs"] as const) {
-      const plan = planCharges(scheme, Float64Array.of(0.1, -0.2), Uint8Array.of(1, 0), [cut], 0.06);
+      const plan = planCharges(scheme, Float64Array.of(0.1, -0.2), Uint8Array.of(1, 0), [cut], 0.06, String);
       expect(plan.onBonds).toEqual([]);
       expect([...plan.onAtoms]).toEqual([0, 0]);
       expect(plan.lost).toBe(-0.2);
@@ -120,8 +120,8 @@ test("smearing applies to all charges or to those of the cut residue", () => {
 test("what was decided is noted", async () => {
   const { notes } = await bind({ case: one, mm, boundary: { charges: "rcd" } });
   expect(notes).toEqual([
-    "link atom: H between C of BOH 1 (atom 2) and C of BOH 1 (atom 5), at 0.7152 of the bond",
-    "boundary charges: RCD, 0.11 e of atom 5 moved towards atoms 6, 7, 8",
+    "link atom: H between C of BOH 1 (index0 2) and C of BOH 1 (index0 5), at 0.7152 of the bond",
+    "boundary charges: RCD, 0.1100 e of C of BOH 1 (index0 5) moved towards H of BOH 1 (index0 6), H of BOH 1 (index0 7), C of BOH 1 (index0 8)",
     "charge: -0.070000 e spread over 9 atoms of the cut residues",
     expect.stringMatching(
       /^charges acting on qm: 18 sites, differing from the force field's outside it by -0\.070000 e and a dipole of \(.*\) e·a0$/,
