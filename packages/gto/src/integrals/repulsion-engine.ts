@@ -4,9 +4,12 @@ import { FockDigestion } from "./fock-digestion.js";
 import { RepulsionQuartets } from "./repulsion-quartets.js";
 import { schwarzBounds } from "./schwarz.js";
 import { buildShellPairs, type ShellPairs } from "./shell-pairs.js";
+import { SupermatrixRepulsion } from "./supermatrix.js";
 
 /** Integrals bounded by less than this (Eh) are not stored. */
 const STORE_CUTOFF = 1e-13;
+/** Up to so many functions the stored integrals form matrices; beyond, screening pays more than dense products. */
+const SUPERMATRIX_FUNCTIONS = 48;
 /** Doubles per piece of storage: one allocation of gigabytes may fail where several don't. */
 const PIECE = 1 << 22;
 
@@ -18,6 +21,10 @@ const PIECE = 1 << 22;
 export function repulsion(basis: GaussianBasis, nuclei: Float64Array, memory: number): RepulsionEngine {
   const pairs = buildShellPairs(basis, nuclei, false);
   const quartets = new RepulsionQuartets(pairs);
+  const n = basis.functionCount;
+  if (n <= SUPERMATRIX_FUNCTIONS && SupermatrixRepulsion.bytes(n) <= memory) {
+    return new SupermatrixRepulsion(n, pairs, quartets);
+  }
   const bounds = schwarzBounds(pairs, quartets);
   const bytes = requiredBytes(pairs, bounds, memory);
   return bytes <= memory

@@ -4,7 +4,7 @@ import { hermiteCount, hermiteSigns, hermiteSums } from "./hermite-index.js";
 import { maxDegree } from "./pair-sums.js";
 import type { ShellPairs } from "./shell-pairs.js";
 
-/** Primitive quartets whose estimate is below this (Eh) are left out. */
+/** Primitive quartets whose estimate is below this (Eh) are left out unless asked for. */
 const PRIMITIVE_QUARTET_CUTOFF = 1e-15;
 
 /**
@@ -55,8 +55,11 @@ export class RepulsionQuartets {
     this.half = new Float64Array(size * hermiteCount(degree));
   }
 
-  /** Computes all integrals between pairs `bra` and `ket` into `block`. */
-  compute(bra: number, ket: number): void {
+  /**
+   * Computes all integrals between pairs `bra` and `ket` into `block`, without primitive quartets whose estimate is below
+   * `cutoff` (Eh).
+   */
+  compute(bra: number, ket: number, cutoff: number = PRIMITIVE_QUARTET_CUTOFF): void {
     const { pairs, block } = this;
     const { size, degree, primitiveStart, exponent, centre, magnitude } = pairs;
     const inner = this.innerOf(bra, ket);
@@ -74,7 +77,7 @@ export class RepulsionQuartets {
       const x = centre[3 * k];
       const y = centre[3 * k + 1];
       const z = centre[3 * k + 2];
-      const limit = PRIMITIVE_QUARTET_CUTOFF / magnitude[k];
+      const limit = cutoff / magnitude[k];
       let count = 0;
       for (let l = firstInner; l < endInner; l++) {
         if (magnitude[l] < limit) continue;

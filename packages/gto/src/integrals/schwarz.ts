@@ -8,7 +8,8 @@ import type { ShellPairs } from "./shell-pairs.js";
 export function schwarzBounds(pairs: ShellPairs, quartets: RepulsionQuartets): Float64Array {
   const bounds = new Float64Array(pairs.count);
   for (let i = 0; i < pairs.count; i++) {
-    quartets.compute(i, i);
+    // Nothing may be left out: the square root makes much of little.
+    quartets.compute(i, i, 0);
     const size = pairs.size[i];
     let largest = 0;
     for (let f = 0; f < size; f++) largest = Math.max(largest, Math.abs(quartets.block[f * size + f]));

@@ -14,6 +14,28 @@ const matrices = () => ({
 const densities = { alpha: madeUpDensity(n, 1), beta: madeUpDensity(n, 0.4) };
 
 describe("repulsion engine", () => {
+  test("a larger molecule, stored as screened blocks, gives the same as without storing", async () => {
+    const x = Float64Array.of(...nuclei, 5, 0, -7, 2.5, 2, -8);
+    const wide = buildGaussianBasis(Uint8Array.of(8, 1, 1, 6, 1, 1), await loadBasisSet("6-311G**"));
+    const m = wide.functionCount;
+    expect(m).toBeGreaterThan(48);
+    const spin = { alpha: madeUpDensity(m, 1), beta: madeUpDensity(m, 0.4) };
+    const [a, b] = [1e9, 1000].map((memory) => {
+      const engine = kernels["gto/repulsion"](wide, x, memory);
+      expect(engine.stored).toBe(memory === 1e9);
+      const out = {
+        coulomb: new Float64Array(m * m),
+        exchangeAlpha: new Float64Array(m * m),
+        exchangeBeta: new Float64Array(m * m),
+      };
+      engine.build(out, spin, 1e-13);
+      return out;
+    });
+    expect(largestDifference(a.coulomb, b.coulomb)).toBeLessThan(1e-11);
+    expect(largestDifference(a.exchangeAlpha, b.exchangeAlpha)).toBeLessThan(1e-11);
+    expect(largestDifference(a.exchangeBeta, b.exchangeBeta)).toBeLessThan(1e-11);
+  });
+
   test("stores when the integrals fit, and gives the same either way", () => {
     const stored = kernels["gto/repulsion"](basis, nuclei, 1e9);
     const direct = kernels["gto/repulsion"](basis, nuclei, 1000);
