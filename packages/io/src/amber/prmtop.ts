@@ -1,14 +1,29 @@
 import { TextFile } from "../text/text-file.js";
 
+/** Columns of a section: so many fields per line, of so many characters each. */
+interface Layout {
+  readonly perLine: number;
+  readonly kind: "a" | "i" | "e";
+  readonly width: number;
+}
+
+function layoutOf(perLine: string, letter: string, width: string): Layout {
+  const kind = letter.toLowerCase();
+  return {
+    perLine: perLine === "" ? 1 : Number(perLine),
+    kind: kind === "a" || kind === "i" ? kind : "e",
+    width: Number(width),
+  };
+}
+
 /** A section of a prmtop file. */
 interface Section {
   readonly name: string;
   /** Line of its `%FLAG`. */
   readonly line: number;
   readonly format: string;
-  readonly perLine: number;
-  readonly kind: "a" | "i" | "e";
-  readonly width: number;
+  /** Undefined for formats of several parts, such as `i2,a78`: such sections are present but can't be read. */
+  readonly layout: Layout | undefined;
   readonly firstLine: number;
   readonly endLine: number;
 }
@@ -109,28 +124,32 @@ export class Prmtop {
 
   private fields<T>(
     name: string,
-    kind: Section["kind"],
+    kind: Layout["kind"],
     count: number | undefined,
     read: (field: string, line: number) => T,
   ): T[] {
     const section = this.require(name);
-    if (section.kind !== kind) {
-      throw this.error(name, `has the format ${section.format}`, {
+    const { layout } = section;
+    if (layout?.kind !== kind) {
+      const problem = layout === undefined ? "no readable %FORMAT" : "another %FORMAT than expected";
+      throw this.error(name, `there is ${problem}: ${section.format}`, {
         value: section.format,
-        allowed: { a: "characters (a)", i: "whole numbers (I)", e: "real numbers (E or F)" }[kind],
+        allowed: { a: "characters, such as 20a4", i: "whole numbers, such as 10I8", e: "real numbers, such as 5E16.8" }[
+          kind
+        ],
       });
     }
+    const { perLine, width } = layout;
     const out: T[] = [];
     for (let line = section.firstLine; line < section.endLine; line++) {
       const row = this.text.line(line);
       // Characters may have lost their trailing blanks; a blank number field ends the section.
-      const width = kind === "a" && line + 1 < section.endLine ? section.perLine * section.width : row.trimEnd().length;
-      for (let k = 0; k * section.width < width && k < section.perLine; k++) {
-        out.push(read(row.slice(k * section.width, (k + 1) * section.width), line));
-      }
+      const filled = kind === "a" && line + 1 < section.endLine ? perLine * width : row.trimEnd().length;
+      for (let k = 0; k * width < filled && k < perLine; k++)
+        out.push(read(row.slice(k * width, (k + 1) * width), line));
     }
     if (count === undefined) return out;
-    if (kind === "a") while (out.length < count && out.length % section.perLine !== 0) out.push(read("", 0));
+    if (kind === "a") while (out.length < count && out.length % perLine !== 0) out.push(read("", 0));
     if (out.length !== count) {
       const where = Math.max(section.line, section.endLine - 1);
       throw this.text.error(where, `section ${name} has ${out.length} entries, but ${count} are needed`, {
@@ -156,24 +175,13 @@ export class Prmtop {
       const name = text.line(line).slice(5).trim();
       let formatLine = line + 1;
       while (formatLine < endLine && text.line(formatLine).startsWith("%COMMENT")) formatLine++;
-      const format = /^%FORMAT\s*\((.*)\)/.exec(text.line(formatLine))?.[1];
-      const match = /^\s*(\d*)\s*([aiefgdAIEFGD])\s*(\d+)(?:\.\d+)?\s*$/.exec(format ?? "");
-      if (format === undefined || match === null) {
-        throw text.error(Math.min(formatLine, last), `section ${name} has no readable %FORMAT`, {
-          value: text.line(formatLine),
-          allowed: ["20a4", "10I8", "5E16.8"],
-        });
-      }
-      const letter = match[2]!.toLowerCase();
-      const kind = letter === "a" || letter === "i" ? letter : "e";
-      const perLine = Number(match[1] || 1);
+      const format = /^%FORMAT\s*\((.*)\)/.exec(text.line(formatLine))?.[1] ?? text.line(formatLine);
+      const match = /^\s*(\d*)\s*([aiefgdAIEFGD])\s*(\d+)(?:\.\d+)?\s*$/.exec(format);
       this.sections.set(name, {
         name,
         line,
         format,
-        perLine,
-        kind,
-        width: Number(match[3]),
+        layout: match === null ? undefined : layoutOf(match[1]!, match[2]!, match[3]!),
         firstLine: formatLine + 1,
         endLine,
       });

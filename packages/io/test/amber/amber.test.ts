@@ -41,12 +41,12 @@ describe("Prmtop", () => {
     ],
     ["a file without a section", PRMTOP.replace("%FLAG MASS", "%FLAG MOSS"), 0, /section MASS is missing/],
     ["a broken number", PRMTOP.replace("1.03484442E+01", "1.03484442E+x1"), 0, /entry of section CHARGE/],
-    ["a broken format", PRMTOP.replace("%FORMAT(5E16.8)", "%FORMAT(5E"), 0, /CHARGE has no readable %FORMAT/],
+    ["a broken format", PRMTOP.replace("%FORMAT(5E16.8)", "%FORMAT(5E"), 0, /CHARGE: there is no readable %FORMAT/],
     [
       "reals where integers belong",
       PRMTOP.replace("%FLAG MASS\n%FORMAT(5E16.8)", "%FLAG MASS\n%FORMAT(10I8)"),
       0,
-      /format 10I8/,
+      /another %FORMAT than expected: 10I8/,
     ],
     ["short POINTERS", PRMTOP.replace(/(%FLAG POINTERS\n.*\n.*\n)(.*\n){3}/, "$1"), 0, /10 pointers/],
     [

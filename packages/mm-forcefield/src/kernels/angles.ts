@@ -20,7 +20,12 @@ export const angles: BondedKernel = (energies, forces, virial, positions, cell, 
     // u and v point from the apex to the ends.
     difference(d, 0, positions, i, j, cell);
     difference(d, 3, positions, k, j, cell);
-    const [ux, uy, uz, vx, vy, vz] = [d[0]!, d[1]!, d[2]!, d[3]!, d[4]!, d[5]!];
+    const ux = d[0]!;
+    const uy = d[1]!;
+    const uz = d[2]!;
+    const vx = d[3]!;
+    const vy = d[4]!;
+    const vz = d[5]!;
     const wx = uy * vz - uz * vy;
     const wy = uz * vx - ux * vz;
     const wz = ux * vy - uy * vx;

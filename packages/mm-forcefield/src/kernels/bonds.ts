@@ -11,7 +11,9 @@ export const bonds: BondedKernel = (energies, forces, virial, positions, cell, a
     const i = 3 * atoms[2 * n]!;
     const j = 3 * atoms[2 * n + 1]!;
     difference(d, 0, positions, i, j, cell);
-    const [x, y, z] = [d[0]!, d[1]!, d[2]!];
+    const x = d[0]!;
+    const y = d[1]!;
+    const z = d[2]!;
     const r = Math.sqrt(x * x + y * y + z * z);
     const k = parameters[2 * n]!;
     const stretch = r - parameters[2 * n + 1]!;

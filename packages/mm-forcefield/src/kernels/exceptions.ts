@@ -12,7 +12,9 @@ export const exceptions: BondedKernel = (energies, forces, virial, positions, ce
     const i = 3 * atoms[2 * n]!;
     const j = 3 * atoms[2 * n + 1]!;
     difference(d, 0, positions, i, j, cell);
-    const [x, y, z] = [d[0]!, d[1]!, d[2]!];
+    const x = d[0]!;
+    const y = d[1]!;
+    const z = d[2]!;
     const inverse2 = 1 / (x * x + y * y + z * z);
     const inverse6 = inverse2 * inverse2 * inverse2;
     const twelfth = parameters[3 * n]! * inverse6 * inverse6;

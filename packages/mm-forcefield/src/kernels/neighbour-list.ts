@@ -4,6 +4,8 @@ import type {} from "./signatures.js";
 
 /** Cells along one direction at most: bounds the memory of sparse systems. */
 const MOST_CELLS = 128;
+/** Grid cells per range: smaller cells fit the sphere better. */
+const FINENESS = 2;
 
 /**
  * Neighbour list by a cell grid. Each atom's partners come out ascending whatever the positions were, so that sums over
@@ -78,7 +80,7 @@ function makeGrid(positions: Float64Array, atomCount: number, cell: Float64Array
   }
   const counts = [0, 1, 2].map((d) => {
     const width = 1 / Math.hypot(matrix[3 * d]!, matrix[3 * d + 1]!, matrix[3 * d + 2]!);
-    return Math.max(1, Math.min(MOST_CELLS, Math.floor(width / range)));
+    return Math.max(1, Math.min(MOST_CELLS, Math.floor((FINENESS * width) / range)));
   }) as [number, number, number];
   const cellOf = new Int32Array(atomCount);
   const first = new Int32Array(counts[0] * counts[1] * counts[2] + 1);
@@ -105,8 +107,8 @@ function makeGrid(positions: Float64Array, atomCount: number, cell: Float64Array
 /** Cells from which a direction's neighbours come: each once, also where the grid is narrow. */
 function nearby(index: number, count: number, periodic: boolean): readonly number[] {
   const found = new Set<number>();
-  for (let k = index - 1; k <= index + 1; k++) {
-    if (periodic) found.add((k + count) % count);
+  for (let k = index - FINENESS; k <= index + FINENESS; k++) {
+    if (periodic) found.add((k + FINENESS * count) % count);
     else if (k >= 0 && k < count) found.add(k);
   }
   return [...found];

@@ -56,7 +56,6 @@ declare module "@qmmm/core" {
     "mm/allPairs": (
       energies: Float64Array,
       forces: Float64Array,
-      virial: Float64Array,
       positions: Float64Array,
       parameters: PairParameters,
     ) => void;

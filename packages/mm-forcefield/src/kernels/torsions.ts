@@ -23,8 +23,15 @@ export const torsions: BondedKernel = (energies, forces, virial, positions, cell
     difference(d, 0, positions, i, j, cell);
     difference(d, 3, positions, j, k, cell);
     difference(d, 6, positions, l, k, cell);
-    const [fx, fy, fz, gx, gy, gz] = [d[0]!, d[1]!, d[2]!, d[3]!, d[4]!, d[5]!];
-    const [hx, hy, hz] = [d[6]!, d[7]!, d[8]!];
+    const fx = d[0]!;
+    const fy = d[1]!;
+    const fz = d[2]!;
+    const gx = d[3]!;
+    const gy = d[4]!;
+    const gz = d[5]!;
+    const hx = d[6]!;
+    const hy = d[7]!;
+    const hz = d[8]!;
     // a = f × g, b = h × g
     const ax = fy * gz - fz * gy;
     const ay = fz * gx - fx * gz;

@@ -57,7 +57,8 @@ export class MmPotential implements Potential {
     const cell = this.cellOf(geometry);
     const wantVirial = want.virial === true;
     const forces = want.forces === true || wantVirial ? new Float64Array(positions.length) : NONE;
-    const virial = wantVirial ? new Float64Array(9) : NONE;
+    const open = cell.length === 0;
+    const virial = wantVirial && !open ? new Float64Array(9) : NONE;
     const ledger: Record<string, number> = {};
     this.bonded(ledger, forces, virial, positions, cell);
     this.nonbonded(ledger, forces, virial, positions, cell);
@@ -66,12 +67,11 @@ export class MmPotential implements Potential {
     let check = energy;
     for (let k = 0; k < forces.length; k++) check += forces[k]!;
     if (!Number.isFinite(check)) throw overlapError(geometry);
-    symmetrise(virial);
     return {
       energy,
       terms: ledger,
       ...(want.forces === true ? { forces } : {}),
-      ...(wantVirial ? { virial } : {}),
+      ...(wantVirial ? { virial: symmetric(open ? openVirial(positions, forces) : virial) } : {}),
     };
   }
 
@@ -120,7 +120,7 @@ export class MmPotential implements Potential {
       const listed = this.kernels.get("mm/listedPairs");
       listed(energies, forces, virial, positions, cell, pairs, this.cutoff, start, partners);
     } else {
-      this.kernels.get("mm/allPairs")(energies, forces, virial, positions, pairs);
+      this.kernels.get("mm/allPairs")(energies, forces, positions, pairs);
     }
     if (lennardJones) ledger.lennardJones = energies[0]!;
     if (coulomb) ledger.coulomb = energies[1]!;
@@ -161,8 +161,18 @@ export class MmPotential implements Potential {
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 
-function symmetrise(virial: Float64Array): void {
-  if (virial.length === 0) return;
+/** Σ F⊗(r − r0): without periodic images, forces alone determine the virial. */
+function openVirial(positions: Float64Array, forces: Float64Array): Float64Array {
+  const virial = new Float64Array(9);
+  for (let k = 0; k < positions.length; k++) {
+    const atom = 3 * Math.floor(k / 3);
+    for (let d = 0; d < 3; d++) virial[3 * (k % 3) + d] += forces[k]! * (positions[atom + d]! - positions[d]!);
+  }
+  return virial;
+}
+
+/** The symmetric part, in place: rounding aside, the virial has no other. */
+function symmetric(virial: Float64Array): Float64Array {
   for (const [a, b] of [
     [1, 3],
     [2, 6],
@@ -170,4 +180,5 @@ function symmetrise(virial: Float64Array): void {
   ] as const) {
     virial[a] = virial[b] = (virial[a]! + virial[b]!) / 2;
   }
+  return virial;
 }

@@ -1,0 +1,184 @@
+import { type Cell, createRandomStream, reciprocalOf } from "@qmmm/core";
+import { describe, expect, it } from "vitest";
+import { mmKernels } from "../../src/index.js";
+import type { BondedKernel } from "../../src/kernels/signatures.js";
+
+const NONE = new Float64Array(0);
+const STEP = 3e-4;
+
+/** Fourth-order central difference. */
+function slope(f: (x: number) => number, step = STEP): number {
+  return (8 * (f(step) - f(-step)) - (f(2 * step) - f(-2 * step))) / (12 * step);
+}
+
+function cellNumbers(cell: Cell | undefined): Float64Array {
+  return cell === undefined ? NONE : Float64Array.of(...cell.vectors, ...reciprocalOf(cell));
+}
+
+function strain(vectors: Float64Array, a: number, b: number, amount: number): Float64Array {
+  return vectors.map((x, k) => (k % 3 === a ? x + amount * vectors[k - a + b]! : x));
+}
+
+interface Case {
+  readonly name: string;
+  readonly kernel: BondedKernel;
+  readonly atoms: number[];
+  readonly parameters: number[];
+  readonly positions: number[];
+  readonly energy?: number;
+}
+
+const square = [1.1, 0.2, 0.1, 0, 0, 0, 0.3, 1.9, -0.2, 1.2, 2.6, 1.1];
+const kernels = mmKernels.kernels;
+const cases: Case[] = [
+  {
+    name: "bond",
+    kernel: kernels["mm/bonds"]!,
+    atoms: [0, 1],
+    parameters: [0.35, 1.8],
+    positions: square.slice(0, 6),
+    energy: 0.35 * (Math.hypot(1.1, 0.2, 0.1) - 1.8) ** 2,
+  },
+  {
+    name: "angle",
+    kernel: kernels["mm/angles"]!,
+    atoms: [0, 1, 2],
+    parameters: [0.1, 1.9],
+    positions: square.slice(0, 9),
+  },
+  {
+    name: "nearly linear angle",
+    kernel: kernels["mm/angles"]!,
+    atoms: [0, 1, 2],
+    parameters: [0.1, 3.0],
+    positions: [1.5, 0, 0, 0, 0, 0, -1.4, 0.05, 0.01],
+  },
+  {
+    name: "linear equilibrium, nearly linear angle",
+    kernel: kernels["mm/angles"]!,
+    atoms: [0, 1, 2],
+    parameters: [0.1, Math.PI],
+    positions: [1.5, 0, 0, 0, 0, 0, -1.4, 0.03, 0.01],
+  },
+  ...[1, 2, 3].map((n) => ({
+    name: `torsion of period ${n}`,
+    kernel: kernels["mm/torsions"]!,
+    atoms: [0, 1, 2, 3],
+    parameters: [0.01, n, 0.5],
+    positions: square,
+  })),
+  {
+    name: "torsion near cis",
+    kernel: kernels["mm/torsions"]!,
+    atoms: [0, 1, 2, 3],
+    parameters: [0.02, 2, Math.PI],
+    positions: [1, 1, 0.001, 1, 0, 0, 0, 0, 0, 0, 1, 0],
+  },
+  {
+    name: "torsion near trans",
+    kernel: kernels["mm/torsions"]!,
+    atoms: [0, 1, 2, 3],
+    parameters: [0.02, 3, 0.3],
+    positions: [1, 1, 0.001, 1, 0, 0, 0, 0, 0, 0, -1, 0],
+  },
+  {
+    name: "scaled pair",
+    kernel: kernels["mm/exceptions"]!,
+    atoms: [0, 3],
+    parameters: [3000, 9, -0.3],
+    positions: square,
+  },
+];
+
+describe.each(cases)("$name", ({ kernel, atoms, parameters, positions, energy }) => {
+  const skewed: Cell = { vectors: Float64Array.of(20, 0.5, 0.2, 1, 21, 0.3, -0.4, 0.6, 22) };
+  const shifted = positions.map((x, k) => (k < 3 ? x + skewed.vectors[k]! : x));
+  const terms = [Int32Array.from(atoms), Float64Array.from(parameters)] as const;
+  const energyOf = (at: Float64Array, cell: Float64Array): number => {
+    const energies = new Float64Array(2);
+    kernel(energies, NONE, NONE, at, cell, ...terms);
+    return energies[0]! + energies[1]!;
+  };
+
+  it.each([
+    ["open", positions, undefined],
+    ["across a cell", shifted, skewed],
+  ] as const)("%s: forces and virial are derivatives", (_, start, cell) => {
+    const at = Float64Array.from(start);
+    const numbers = cellNumbers(cell);
+    const forces = new Float64Array(at.length);
+    const virial = new Float64Array(9);
+    const energies = new Float64Array(2);
+    kernel(energies, forces, virial, at, numbers, ...terms);
+    expect(energies[0]! + energies[1]!).toBe(energyOf(at, numbers));
+    expect(energyOf(at, numbers)).toBeCloseTo(energyOf(Float64Array.from(positions), NONE), 13);
+    if (energy !== undefined) expect(energyOf(at, numbers)).toBeCloseTo(energy, 13);
+    const largest = Math.max(...forces.map(Math.abs));
+    expect(largest).toBeGreaterThan(1e-6);
+    forces.forEach((force, k) => {
+      const numerical = -slope((d) => energyOf(at.with(k, at[k]! + d), numbers));
+      expect(Math.abs(force - numerical), `coordinate ${k}`).toBeLessThan(1e-7 * largest);
+    });
+    for (let a = 0; a < 3; a++) {
+      for (let b = 0; b < 3; b++) {
+        const numerical = -slope((e) => {
+          const strained = cell && { vectors: strain(cell.vectors, a, b, e) };
+          return energyOf(strain(at, a, b, e), cellNumbers(strained));
+        });
+        expect(Math.abs(virial[3 * a + b]! - numerical), `strain ${a}${b}`).toBeLessThan(
+          2e-7 * Math.max(largest, 0.01),
+        );
+      }
+    }
+  });
+});
+
+describe("undefined directions", () => {
+  const run = (kernel: BondedKernel, atoms: number[], parameters: number[], positions: number[]) => {
+    const energies = new Float64Array(1);
+    const forces = new Float64Array(positions.length);
+    const virial = new Float64Array(9);
+    kernel(
+      energies,
+      forces,
+      virial,
+      Float64Array.from(positions),
+      NONE,
+      Int32Array.from(atoms),
+      Float64Array.from(parameters),
+    );
+    return { energy: energies[0]!, forces, virial };
+  };
+
+  it("a straight angle has its energy, and no force that is not a number", () => {
+    const straight = run(kernels["mm/angles"]!, [0, 1, 2], [0.1, 2], [1, 0, 0, 0, 0, 0, -1, 0, 0]);
+    expect(straight.energy).toBeCloseTo(0.1 * (Math.PI - 2) ** 2, 14);
+    expect([...straight.forces, ...straight.virial].every(Number.isFinite)).toBe(true);
+  });
+
+  it("a torsion about a straight chain is finite", () => {
+    const straight = run(kernels["mm/torsions"]!, [0, 1, 2, 3], [0.1, 2, 0], [2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0]);
+    expect([straight.energy, ...straight.forces, ...straight.virial].every(Number.isFinite)).toBe(true);
+  });
+
+  it("the torsion has the sign of IUPAC", () => {
+    // Looking along j→k, the far bond is turned clockwise by 60° from the near one: φ = +60°.
+    const [c, s] = [Math.cos(Math.PI / 3), Math.sin(Math.PI / 3)];
+    const positions = [1, 0, 1, 0, 0, 1, 0, 0, 0, c, -s, 0];
+    const towards = run(kernels["mm/torsions"]!, [0, 1, 2, 3], [1, 1, Math.PI / 3], positions);
+    expect(towards.energy).toBeCloseTo(2, 12);
+  });
+});
+
+describe("random angles down to straight ones", () => {
+  it("keep their precision", () => {
+    const random = createRandomStream("angles");
+    for (let n = 0; n < 200; n++) {
+      const bend = 10 ** (-6 * random.uniform());
+      const positions = Float64Array.of(1, 0, 0, 0, 0, 0, -Math.cos(bend), Math.sin(bend), 0);
+      const energies = new Float64Array(1);
+      kernels["mm/angles"]!(energies, NONE, NONE, positions, NONE, Int32Array.of(0, 1, 2), Float64Array.of(1, Math.PI));
+      expect(Math.abs(energies[0]! / bend ** 2 - 1)).toBeLessThan(1e-9);
+    }
+  });
+});
