@@ -26,7 +26,7 @@ export class CheckpointStore {
       const path = this.folder.pathOf(name);
       if (!existsSync(path)) continue;
       try {
-        const checkpoint = readCheckpoint(decodeSnapshot(readFileSync(path)));
+        const checkpoint = readCheckpoint(decodeSnapshot(new Uint8Array(readFileSync(path))));
         if (damage !== undefined) warn(`${CURRENT} is damaged; going on from ${PREVIOUS}`);
         return checkpoint;
       } catch (error) {

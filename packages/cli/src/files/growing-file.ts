@@ -4,6 +4,8 @@ import { writing } from "./file-error.js";
 
 /** A file that a run adds to, and that a resumed run cuts back to the length its checkpoint knows. */
 export class GrowingFile implements Disposable {
+  private closed = false;
+
   private constructor(
     readonly path: string,
     private readonly descriptor: number,
@@ -65,7 +67,10 @@ export class GrowingFile implements Disposable {
     writing(this.path, () => fsyncSync(this.descriptor));
   }
 
+  /** Closes the file; nothing happens when it is closed already. */
   [Symbol.dispose](): void {
+    if (this.closed) return;
+    this.closed = true;
     closeSync(this.descriptor);
   }
 }

@@ -9,6 +9,7 @@ export function shortNumber(value: number): string {
 /** A span of time for people. */
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 0.1) return `${(1000 * seconds).toFixed(seconds < 0.01 ? 1 : 0)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

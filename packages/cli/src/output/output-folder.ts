@@ -22,7 +22,11 @@ export const MANIFEST = "run.json";
 export class OutputFolder implements Disposable {
   private readonly lock: Disposable;
 
-  private constructor(readonly path: string) {
+  private constructor(
+    readonly path: string,
+    /** The topmost folder that had to be made for this one. */
+    private readonly made: string | undefined,
+  ) {
     this.lock = lockFolder(path);
   }
 
@@ -56,15 +60,15 @@ export class OutputFolder implements Disposable {
 
   /** Makes the folder, or clears it of an earlier run. @throws QmmmError `QMMM_OUTPUT_UNWRITABLE`, `QMMM_OUTPUT_BUSY` */
   static create(path: string): OutputFolder {
-    writing(path, () => mkdirSync(path, { recursive: true }));
-    const folder = new OutputFolder(path);
+    const made = writing(path, () => mkdirSync(path, { recursive: true }));
+    const folder = new OutputFolder(path, made);
     folder.clear();
     return folder;
   }
 
   /** Opens the folder of an earlier run, to go on with it. @throws QmmmError `QMMM_OUTPUT_BUSY` */
   static open(path: string): OutputFolder {
-    return new OutputFolder(path);
+    return new OutputFolder(path, undefined);
   }
 
   /** Removes what an earlier run wrote, and nothing else. */
@@ -76,6 +80,12 @@ export class OutputFolder implements Disposable {
         }
       }
     });
+  }
+
+  /** Removes what this run wrote, with the folders that were made for it. */
+  discard(): void {
+    this.clear();
+    if (this.made !== undefined) rmSync(this.made, { recursive: true, force: true });
   }
 
   pathOf(name: string): string {

@@ -12,6 +12,8 @@ export interface OptionHelp {
 }
 
 interface JsonSchema {
+  /** Dimension of a quantity. */
+  readonly "x-dimension"?: string;
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
@@ -26,27 +28,41 @@ interface JsonSchema {
   readonly additionalProperties?: boolean | JsonSchema;
 }
 
-/** The options of a component as JSON Schema (what is written, before units are converted). */
-export function optionsJsonSchema(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+/** The description that core's `quantity` gives: dimension and units. Another description may stand over it. */
+const QUANTITY = /^(\w+) with a unit \(.*\)$/;
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object" || Array.isArray(value);
 }
 
-/** Dimension and units in the description that core's `quantity` gives: text that a person should see as the type. */
-const QUANTITY = /^(\w+) with a unit \((.*)\)$/;
+/**
+ * The options of a component as JSON Schema: what is written, before units are converted. Quantities carry their dimension
+ * under `x-dimension`.
+ */
+export function optionsJsonSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override({ zodSchema, jsonSchema }) {
+      const dimension = QUANTITY.exec(jsonSchema.description ?? "")?.[1];
+      if (dimension !== undefined) jsonSchema["x-dimension"] = dimension;
+      const { def } = zodSchema._zod;
+      // zod leaves out the defaults of values that are converted; those that are no quantities read as they are written.
+      if (def.type === "default" && jsonSchema["x-dimension"] === undefined && isPlain(def.defaultValue)) {
+        jsonSchema.default ??= def.defaultValue;
+      }
+    },
+  }) as JsonSchema;
+}
 
 function alternatives({ anyOf, oneOf }: JsonSchema): readonly JsonSchema[] {
   return anyOf ?? oneOf ?? [];
 }
 
-function isQuantity(schema: JsonSchema): boolean {
-  const types = alternatives(schema).map(({ type }) => type);
-  return types.length === 2 && types.includes("string") && types.includes("number");
-}
-
 function typeText(schema: JsonSchema): string {
   if (schema.const !== undefined) return String(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(String).join(" \\| ");
-  if (isQuantity(schema)) return QUANTITY.exec(schema.description ?? "")?.[1] ?? "quantity";
+  if (schema["x-dimension"] !== undefined) return schema["x-dimension"];
   const choices = alternatives(schema);
   if (choices.length > 0) return [...new Set(choices.map(typeText))].join(" or ");
   if (schema.prefixItems !== undefined)

@@ -3,6 +3,7 @@ import { formatError, isQmmmError, type Snapshot, type StepReport, type System, 
 import { CheckpointStore } from "../checkpoint/checkpoint-store.js";
 import type { RunCheckpoint } from "../checkpoint/run-checkpoint.js";
 import { CheckpointSchedule } from "../checkpoint/schedule.js";
+import { EXIT, exitCodeOf } from "../exit-codes.js";
 import type { GrowingFile } from "../files/growing-file.js";
 import { locateError } from "../input/load-input.js";
 import { stagesOf } from "../input/schema.js";
@@ -69,6 +70,8 @@ export class RunSession implements Disposable {
   private readonly secondsBefore: number;
   private readonly resumed: number;
   private active: ActiveStage | undefined;
+  /** True once a step was done. */
+  private begun: boolean;
   /** A request to stop, as seen at the step that it ends. */
   private stopping = false;
   private listened = performance.now();
@@ -79,6 +82,7 @@ export class RunSession implements Disposable {
     this.logFile = checkpoint === undefined ? folder.grow("log.txt") : folder.reopen("log.txt", checkpoint.log);
     this.log = new RunLog(this.logFile);
     this.stages = checkpoint === undefined ? [] : (JSON.parse(checkpoint.finished) as StageResult[]);
+    this.begun = checkpoint !== undefined;
     this.secondsBefore = checkpoint?.seconds ?? 0;
     this.resumed = checkpoint === undefined ? 0 : checkpoint.resumed + 1;
     this.attach();
@@ -105,6 +109,7 @@ export class RunSession implements Disposable {
     const { active, parts } = this;
     if (active === undefined) return;
     active.step = report.step;
+    this.begun = true;
     active.output.step(report);
     const { logEvery } = parts.prepared.loaded.input.output;
     if (report.step % logEvery === 0 || report.step === report.lastStep) this.log.step(rowOf(report));
@@ -144,13 +149,23 @@ export class RunSession implements Disposable {
     });
   }
 
-  /** Does what is left of the run. @throws what a task throws; it is in the log then */
+  /**
+   * Does what is left of the run.
+   *
+   * @throws what a task throws; it is in the log then, unless it is a mistake of the input that shows before the first
+   * step: that leaves no folder
+   */
   async run(): Promise<RunOutcome> {
     try {
       return await this.runStages();
     } catch (thrown) {
       const error = withoutHookFrame(thrown);
       this.parts.progress.end();
+      if (!this.begun && exitCodeOf(error) === EXIT.input) {
+        this[Symbol.dispose]();
+        this.parts.folder.discard();
+        throw error;
+      }
       try {
         this.log.text("", formatError(error));
       } catch {
