@@ -53,9 +53,9 @@ MORE = {
     "NH2": ["def2-TZVP"],
     "HCl": ["6-311G**"],
 }
-CARTESIAN = {"6-31G*", "6-31G**", "6-31+G*"}
-# (PySCF's grad_hcore_mm takes no Cartesian functions: see electrons_on_sites.)
-GAUSSIAN_CASES = [("H2O", "cc-pVDZ", "rhf"), ("NH4+", "def2-SVP", "rhf"), ("OH", "6-31G", "uhf"), ("NH2", "def2-SVP", "rohf")]
+CARTESIAN = {"STO-3G", "3-21G", "6-31G", "6-31G*", "6-31G**", "6-31+G*"}
+# PySCF has no gradient with Gaussian charges for Cartesian functions.
+GAUSSIAN_CASES = [("H2O", "cc-pVDZ", "rhf"), ("NH4+", "def2-SVP", "rhf"), ("OH", "cc-pVDZ", "uhf"), ("NH2", "def2-SVP", "rohf")]
 FIELD_CASES = [("H2O", "6-31G*", "rhf"), ("NH4+", "cc-pVDZ", "rhf"), ("OH", "def2-SVP", "uhf"), ("NH2", "6-31G*", "rohf")]
 
 
@@ -74,37 +74,26 @@ def molecule(name, basis, cart=None):
     )
 
 
-def converge(mf, follow=True):
-    """Converges tightly, by second order where DIIS does not, and leaves unstable solutions."""
+def converge(mf):
+    """Converges tightly: by DIIS, else with a level shift, else by second order."""
     mf.conv_tol = 1e-12
     mf.conv_tol_grad = 1e-8
     mf.direct_scf_tol = 1e-15
     mf.max_cycle = 60
-    settle(mf)
-    while follow:
-        energy = mf.e_tot
-        orbitals, _, stable, _ = mf.stability(return_status=True)
-        if stable:
-            break
-        settle(mf, mf.make_rdm1(orbitals, mf.mo_occ))
-        # A rotation of degenerate orbitals costs nothing and looks like an instability.
-        if mf.converged and mf.e_tot > energy - 1e-8:
-            break
-    gradient = np.abs(mf.get_grad(mf.mo_coeff, mf.mo_occ)).max()
-    assert gradient < 5e-7, f"orbital gradient {gradient}"
-    return mf
-
-
-def settle(mf, density=None):
-    mf.kernel(density)
+    mf.kernel()
     if not mf.converged:
+        mf.level_shift, mf.max_cycle = 0.2, 300
         mf.kernel(mf.make_rdm1(mf.stability()[0], mf.mo_occ))
+        mf.level_shift = 0
     if not mf.converged:
         newton = mf.newton()
         newton.conv_tol, newton.conv_tol_grad, newton.max_cycle = 1e-12, 1e-8, 100
         newton.kernel(mf.mo_coeff, mf.mo_occ)
         mf.mo_coeff, mf.mo_occ, mf.mo_energy = newton.mo_coeff, newton.mo_occ, newton.mo_energy
         mf.e_tot, mf.converged = newton.e_tot, newton.converged
+    gradient = np.abs(mf.get_grad(mf.mo_coeff, mf.mo_occ)).max()
+    assert gradient < 5e-7, f"orbital gradient {gradient}"
+    return mf
 
 
 METHODS = {"rhf": scf.RHF, "uhf": scf.UHF, "rohf": scf.ROHF}
@@ -233,7 +222,7 @@ def properties(name, basis, reference):
 def stability(atoms, basis, multiplicity, reference):
     """Lowest eigenvalues of A + B: within the reference, and RHF to UHF."""
     mol = gto.M(atom=atoms, unit="bohr", basis=basis, spin=multiplicity - 1, verbose=0)
-    mf = converge(METHODS[reference](mol), follow=False)
+    mf = converge(METHODS[reference](mol))
     from pyscf.tdscf import uhf as tduhf
     out = {"elements": [int(z) for z in mol.atom_charges()], "nuclei": rounded(mol.atom_coords(), 6),
            "charge": 0, "multiplicity": multiplicity, "basis": basis, "reference": reference,

@@ -7,9 +7,9 @@ import { coreHamiltonian, evaluateFock, type FockEvaluation, type ScfProblem } f
 
 /** Fock matrices that DIIS remembers. */
 const DIIS_SIZE = 8;
-/** Damping ends, and DIIS begins, when the orbital gradient falls below this, Eh. */
-const DAMPING_END = 0.05;
-/** Iterations without a better orbital gradient after which the iterations count as oscillating. */
+/** Default of {@link ScfSettings.diisStart} where damping is asked for, Eh. */
+const DAMPED_DIIS_START = 0.05;
+/** Extrapolated iterations without a better orbital gradient after which they count as oscillating. */
 const STALL = 30;
 
 /** Thresholds and remedies of the iterations. */
@@ -23,6 +23,11 @@ export interface ScfSettings {
   readonly levelShift: number;
   /** Share of the previous Fock matrix that is kept while far from convergence, 0 to 1. */
   readonly damping: number;
+  /**
+   * DIIS works while the orbital gradient is below this, damping above, Eh. Without it DIIS works from the beginning,
+   * or, with damping, below 0.05 Eh.
+   */
+  readonly diisStart?: number | undefined;
 }
 
 /** What one iteration found. */
@@ -71,7 +76,8 @@ export async function iterateScf(
   watch: ScfWatch,
 ): Promise<ScfOutcome> {
   const core = coreHamiltonian(problem);
-  const diis = new Diis(DIIS_SIZE);
+  const diisStart = settings.diisStart ?? (settings.damping > 0 ? DAMPED_DIIS_START : Number.POSITIVE_INFINITY);
+  let diis: Diis | undefined;
   let occupied = start.kind === "orbitals" ? toOrthonormal(problem, start) : guessed(problem, core, start.densities);
   let previousEnergy = Number.NaN;
   let previousFock: Float64Array | undefined;
@@ -93,6 +99,7 @@ export async function iterateScf(
       bestError = largest;
       bestIteration = iteration;
     }
+    if (diis === undefined) bestIteration = iteration;
     const stalled = iteration - bestIteration >= STALL;
     if (converged || stalled || iteration >= settings.maxIterations || !Number.isFinite(energy)) {
       return { converged, progress, evaluation, densities, occupied: aoOccupied, gap };
@@ -100,10 +107,13 @@ export async function iterateScf(
     previousEnergy = energy;
 
     let mixed = focks;
-    if (settings.damping > 0 && previousFock !== undefined && largest > DAMPING_END) {
-      mixed = focks.map((value, i) => (1 - settings.damping) * value + settings.damping * previousFock![i]);
-    } else {
+    if (largest < diisStart) {
+      diis ??= new Diis(DIIS_SIZE);
       mixed = diis.extrapolate(focks, error);
+    } else {
+      diis = undefined;
+      const last = previousFock;
+      if (last !== undefined) mixed = focks.map((f, i) => (1 - settings.damping) * f + settings.damping * last[i]);
     }
     previousFock = mixed;
     const sets = shifted(problem, mixed, projectors, settings.levelShift);

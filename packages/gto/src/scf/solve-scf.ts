@@ -2,10 +2,11 @@ import { ConvergenceError } from "@qmmm/core";
 import { iterateScf, type ScfOutcome, type ScfSettings, type ScfStart, type ScfWatch } from "./scf-iterations.js";
 import type { ScfProblem } from "./scf-problem.js";
 
-/** Remedies of the second attempt. */
-const RETRY_LEVEL_SHIFT = 0.4;
-const RETRY_DAMPING = 0.5;
-const RETRY_ITERATIONS = 3;
+/** Remedies of the second attempt: small steps downhill, extrapolation only near a solution. */
+const RETRY_LEVEL_SHIFT = 0.2;
+const RETRY_DAMPING = 0.3;
+const RETRY_DIIS_START = 1e-3;
+const RETRY_ITERATIONS = 5;
 
 /** A converged field and what it took. */
 export interface ScfResult extends ScfOutcome {
@@ -47,6 +48,7 @@ export async function solveScf(problem: ScfProblem, plan: ScfPlan): Promise<ScfR
       ...settings,
       levelShift: Math.max(settings.levelShift, RETRY_LEVEL_SHIFT),
       damping: Math.max(settings.damping, RETRY_DAMPING),
+      diisStart: RETRY_DIIS_START,
       maxIterations: RETRY_ITERATIONS * settings.maxIterations,
     },
     (progress) => watch({ ...progress, iteration: offset + progress.iteration }),
