@@ -21,6 +21,8 @@ import numpy as np
 PACKAGES = {"tad-dftd3": "0.7.0", "tad-dftd4": "0.8.0", "tad-multicharge": "0.7.0", "tad-mctc": "0.8.0"}
 OUT = pathlib.Path(__file__).resolve().parent.parent / "src" / "data"
 LAST_ELEMENT = 103
+# The published programs differ about the D3 data of mendelevium; D3 ends where it first did.
+LAST_D3_ELEMENT = 94
 FREQUENCIES = 23
 # The unit of length in which tad-mctc stores its pair radii (CODATA 2014).
 BOHR = 0.52917721067
@@ -104,23 +106,23 @@ def elements(wheels):
 
 def d3_references(wheels):
     wheel = wheels["tad-dftd3"]
-    cn = np.array(literal(wheel, "tad_dftd3/reference.py", "_load_cn"))[: LAST_ELEMENT + 1]
+    cn = np.array(literal(wheel, "tad_dftd3/reference.py", "_load_cn"))[: LAST_D3_ELEMENT + 1]
     c6 = stored_tensor(wheel, "tad_dftd3/reference-c6.pt", (104, 104, 7, 7))
     counts = (cn >= 0).sum(axis=1)
     assert all((cn[z, : counts[z]] >= 0).all() for z in range(len(cn)))
     counts[0] = 0
-    flat = [(z, a) for z in range(1, LAST_ELEMENT + 1) for a in range(counts[z])]
+    flat = [(z, a) for z in range(1, LAST_D3_ELEMENT + 1) for a in range(counts[z])]
     zs, refs = np.array(flat).T
     matrix = c6[zs[:, None], zs[None, :], refs[:, None], refs[None, :]]
     assert np.array_equal(matrix, matrix.T) and (matrix > 0).all()
     # The pair radii went through single precision; four decimals in Å are what was published.
-    pair = stored_tensor(wheels["tad-mctc"], "tad_mctc/data/vdw-pairwise.pt", (104, 104))[1:, 1:] * BOHR
+    pair = stored_tensor(wheels["tad-mctc"], "tad_mctc/data/vdw-pairwise.pt", (104, 104))[1 : LAST_D3_ELEMENT + 1, 1 : LAST_D3_ELEMENT + 1] * BOHR
     rounded = np.rint(pair * 1e4) / 1e4
     assert np.abs(pair - rounded).max() < 1e-6 and np.array_equal(rounded, rounded.T)
     body = f"""
 /** Coordination numbers of the reference systems of every element, Z = 1, 2, …; JSON. */
 export const coordinationNumbers =
-  "[{",".join(listing(cn[z, : counts[z]]) for z in range(1, LAST_ELEMENT + 1))}]";
+  "[{",".join(listing(cn[z, : counts[z]]) for z in range(1, LAST_D3_ELEMENT + 1))}]";
 
 /**
  * C6 coefficients of all pairs of reference systems, 10⁻⁴ Eh·a0⁶: lower triangle of the matrix over all references in the

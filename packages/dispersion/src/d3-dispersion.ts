@@ -5,7 +5,7 @@ import type { DispersionEnergy } from "./energy/dispersion-energy.js";
 import { ThreeBody } from "./energy/three-body.js";
 import { TwoBody } from "./energy/two-body.js";
 import { PairForces } from "./pairs/pair-forces.js";
-import { D3References } from "./references/d3-references.js";
+import { D3_LAST_ELEMENT, D3References } from "./references/d3-references.js";
 import { InterpolatedC6 } from "./references/reference-c6.js";
 import { type Species, speciesOf } from "./references/species.js";
 import { checkParameters, type DispersionCutoffs, rangesFor } from "./settings.js";
@@ -31,7 +31,7 @@ export class D3Dispersion {
     parameters: DampingParameters,
     cutoffs: DispersionCutoffs = {},
   ): Promise<D3Dispersion> {
-    const species = speciesOf(elements);
+    const species = speciesOf(elements, "D3", D3_LAST_ELEMENT);
     return new D3Dispersion(species, await D3References.load(species), checkParameters(parameters), cutoffs);
   }
 

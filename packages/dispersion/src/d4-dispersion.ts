@@ -7,7 +7,7 @@ import { ThreeBody } from "./energy/three-body.js";
 import { TwoBody } from "./energy/two-body.js";
 import { triangular } from "./numerics/packed-integers.js";
 import { PairForces } from "./pairs/pair-forces.js";
-import { D4References, type ReferenceCharges } from "./references/d4-references.js";
+import { D4_LAST_ELEMENT, D4References, type ReferenceCharges } from "./references/d4-references.js";
 import { InterpolatedC6 } from "./references/reference-c6.js";
 import { type Species, speciesOf } from "./references/species.js";
 import { checkParameters, type DispersionCutoffs, type Ranges, rangesFor } from "./settings.js";
@@ -37,7 +37,7 @@ export class D4Dispersion {
     parameters: DampingParameters,
     options: D4Options = {},
   ): Promise<D4Dispersion> {
-    const species = speciesOf(elements);
+    const species = speciesOf(elements, "D4", D4_LAST_ELEMENT);
     const references = await D4References.load(species, options.referenceCharges ?? "eeq");
     return new D4Dispersion(species, references, checkParameters(parameters), options.cutoffs ?? {});
   }
@@ -53,7 +53,7 @@ export class D4Dispersion {
     );
   }
 
-  /** Charges of the correction's own equilibration, e; length N, fresh. @throws QmmmError `QMMM_DISPERSION_PERIODIC` */
+  /** Charges of the correction's own equilibration, e; length N, fresh. */
   charges(geometry: Geometry, totalCharge: number): Float64Array {
     return new ElectronegativityEquilibration(this.species, geometry, totalCharge).charges;
   }
@@ -62,8 +62,7 @@ export class D4Dispersion {
    * Energy at a geometry with the correction's own charges and, if asked for, its forces and virial, including the response
    * of the charges.
    *
-   * @param totalCharge - e
-   * @throws QmmmError `QMMM_DISPERSION_PERIODIC` in a cell
+   * @param totalCharge - e; of a cell with a uniform background that neutralises it
    */
   evaluate(geometry: Geometry, totalCharge: number, derivatives: boolean): DispersionEnergy {
     const equilibration = new ElectronegativityEquilibration(this.species, geometry, totalCharge);

@@ -14,6 +14,8 @@ export interface DispersionCutoffs {
    * programs; 10 in periodic cells, where without it forces and virial would not be the derivatives of the energy.
    */
   readonly width?: number;
+  /** The same for coordination numbers, a0. Default: as `width`. */
+  readonly coordinationWidth?: number;
 }
 
 /** A cutoff with its width, a0. */
@@ -32,8 +34,8 @@ const PERIODIC_WIDTH = 10;
 
 /** Fills in the defaults. @throws QmmmError `QMMM_DISPERSION_CUTOFF` */
 export function rangesFor(model: "d3" | "d4", cutoffs: DispersionCutoffs, geometry: Geometry): Ranges {
-  const width = cutoffs.width ?? (geometry.cell === undefined ? 0 : PERIODIC_WIDTH);
-  const range = (cutoff: number): Range => {
+  const fade = cutoffs.width ?? (geometry.cell === undefined ? 0 : PERIODIC_WIDTH);
+  const range = (cutoff: number, width: number): Range => {
     if (Number.isFinite(cutoff) && cutoff > 0 && width >= 0 && width <= cutoff) return { cutoff, width };
     throw new InputError(
       "QMMM_DISPERSION_CUTOFF",
@@ -46,9 +48,9 @@ export function rangesFor(model: "d3" | "d4", cutoffs: DispersionCutoffs, geomet
     );
   };
   return {
-    twoBody: range(cutoffs.twoBody ?? 60),
-    threeBody: range(cutoffs.threeBody ?? 40),
-    coordination: range(cutoffs.coordination ?? (model === "d3" ? 40 : 30)),
+    twoBody: range(cutoffs.twoBody ?? 60, fade),
+    threeBody: range(cutoffs.threeBody ?? 40, fade),
+    coordination: range(cutoffs.coordination ?? (model === "d3" ? 40 : 30), cutoffs.coordinationWidth ?? fade),
   };
 }
 

@@ -1,11 +1,10 @@
-import { type Geometry, UnsupportedError } from "@qmmm/core";
+import type { Geometry } from "@qmmm/core";
 import { CoordinationNumbers } from "../coordination/coordination-numbers.js";
 import { COORDINATION_DEPENDENCE, ELECTRONEGATIVITY, HARDNESS, RADIUS } from "../data/eeq-2019.js";
-import { ERF_IS_ONE, erf } from "../numerics/error-function.js";
 import { SymmetricSolver } from "../numerics/symmetric-solver.js";
 import type { PairForces } from "../pairs/pair-forces.js";
-import { PairSum } from "../pairs/pair-sum.js";
 import { pairTable, type Species } from "../references/species.js";
+import { ChargeInteractions } from "./charge-interactions.js";
 
 /** Distance within which neighbours count for the electronegativities, a0, as in the reference programs. */
 const COORDINATION_CUTOFF = 25;
@@ -15,12 +14,13 @@ const COORDINATION_CUTOFF = 25;
  *
  *   Σ_i χ_i q_i + ½ Σ_i (η_i + √(2/π)/a_i) q_i² + Σ_{i<j} q_i q_j erf(r/√(a_i² + a_j²))/r
  *
- * at a given sum, with electronegativities χ_i = χ⁰ − κ√CN_i (Caldeweyher et al. 2019, doi:10.1063/1.5090222, section II C).
+ * at a given sum (in cells: with all images), with electronegativities χ_i = χ⁰ − κ√CN_i (Caldeweyher et al. 2019, doi:10.1063/1.5090222, section II C).
  */
 export class ElectronegativityEquilibration {
   /** e; length N. */
   readonly charges: Float64Array;
   private readonly coordination: CoordinationNumbers;
+  private readonly interactions: ChargeInteractions;
   private readonly solver: SymmetricSolver;
   /** Response of the charges to one more unit of Lagrange multiplier, A⁻¹·1, and its sum. */
   private readonly unit: Float64Array;
@@ -28,23 +28,21 @@ export class ElectronegativityEquilibration {
 
   /**
    * @param totalCharge - e
-   * @throws QmmmError `QMMM_DISPERSION_PERIODIC`, `QMMM_DISPERSION_CHARGES`
+   * @throws QmmmError `QMMM_DISPERSION_CHARGES` when they are not determined
    */
   constructor(
     private readonly species: Species,
-    private readonly geometry: Geometry,
+    geometry: Geometry,
     totalCharge: number,
   ) {
-    if (geometry.cell !== undefined) {
-      throw new UnsupportedError("QMMM_DISPERSION_PERIODIC", "D4 has no charges of its own in periodic cells", {
-        value: "d4",
-        allowed: ["d3 in periodic cells", "d4 in open space", "d4 in periodic cells with charges from elsewhere"],
-        action: 'Choose the model "d3", or remove the cell',
-      });
-    }
     const { atomCount } = species;
     this.coordination = new CoordinationNumbers(species, "eeq", geometry, { cutoff: COORDINATION_CUTOFF, width: 0 });
-    this.solver = new SymmetricSolver(this.interactions(), atomCount);
+    this.interactions = new ChargeInteractions(
+      species,
+      pairTable(species, (a, b) => 1 / Math.hypot(RADIUS[a]!, RADIUS[b]!)),
+      geometry,
+    );
+    this.solver = new SymmetricSolver(this.quadraticForm(), atomCount);
     this.unit = this.solver.solve(new Float64Array(atomCount).fill(1));
     this.unitSum = this.unit.reduce((sum, value) => sum + value, 0);
     const electronegativities = this.ofAtoms(
@@ -58,24 +56,14 @@ export class ElectronegativityEquilibration {
     return Float64Array.from(of, (s, atom) => value(elements[s]!, atom));
   }
 
-  /** Inverse widths 1/√(a_i² + a_j²) of pairs of species, a0⁻¹. */
-  private inverseWidths(): Float64Array {
-    return pairTable(this.species, (a, b) => 1 / Math.hypot(RADIUS[a]!, RADIUS[b]!));
-  }
-
   /** Matrix of the quadratic form, Eh/e²; lower triangle of N × N. */
-  private interactions(): Float64Array {
+  private quadraticForm(): Float64Array {
     const { of, atomCount, elements } = this.species;
-    const widths = this.inverseWidths();
     const matrix = new Float64Array(atomCount * atomCount);
-    new PairSum(this.geometry, Number.POSITIVE_INFINITY).forEach((i, j, _x, _y, _z, r2) => {
-      const r = Math.sqrt(r2);
-      const x = r * widths[of[i]! * elements.length + of[j]!]!;
-      matrix[i * atomCount + j] = x > ERF_IS_ONE ? 1 / r : erf(x) / r;
-    });
+    this.interactions.addTo(matrix);
     for (let i = 0; i < atomCount; i++) {
       const z = elements[of[i]!]!;
-      matrix[i * atomCount + i] = HARDNESS[z]! + Math.sqrt(2 / Math.PI) / RADIUS[z]!;
+      matrix[i * atomCount + i]! += HARDNESS[z]! + Math.sqrt(2 / Math.PI) / RADIUS[z]!;
     }
     return matrix;
   }
@@ -94,18 +82,8 @@ export class ElectronegativityEquilibration {
    * @param derivative - ∂E/∂q, Eh/e; length N
    */
   addForces(derivative: Float64Array, out: PairForces): void {
-    const { of, elements } = this.species;
-    const { charges } = this;
-    const widths = this.inverseWidths();
     const adjoint = this.constrained(derivative, 0);
-    new PairSum(this.geometry, Number.POSITIVE_INFINITY).forEach((i, j, x, y, z, r2) => {
-      const r = Math.sqrt(r2);
-      const width = widths[of[i]! * elements.length + of[j]!]!;
-      const u = r * width;
-      let slope = -1 / r;
-      if (u <= ERF_IS_ONE) slope = (2 / Math.sqrt(Math.PI)) * width * Math.exp(-u * u) - erf(u) / r;
-      out.add(i, j, x, y, z, (-(adjoint[i]! * charges[j]! + adjoint[j]! * charges[i]!) * slope) / r2);
-    });
+    this.interactions.addForces(adjoint, this.charges, out);
     // √CN of a lone atom has no derivative, and it feels nothing.
     const byCoordination = this.ofAtoms((z, i) => {
       const cn = this.coordination.values[i]!;

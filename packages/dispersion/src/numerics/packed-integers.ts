@@ -1,19 +1,23 @@
-/** Bytes of a base64 text. */
-function bytesOf(base64: string): DataView {
-  const text = atob(base64);
-  const view = new DataView(new ArrayBuffer(text.length));
-  for (let k = 0; k < text.length; k++) view.setUint8(k, text.charCodeAt(k));
-  return view;
-}
+/**
+ * Decimals stored as unsigned little-endian integers of 2 or 4 bytes, times 1/scale, in base64. Each comes out as the double
+ * nearest to its decimal.
+ */
+export class PackedDecimals {
+  private readonly bytes: string;
 
-/** Decimals stored as unsigned little-endian integers of 2 or 4 bytes, times 1/scale: each the double nearest to its decimal. */
-export function unpackDecimals(base64: string, bytes: 2 | 4, scale: number): Float64Array {
-  const view = bytesOf(base64);
-  const values = new Float64Array(view.byteLength / bytes);
-  for (let k = 0; k < values.length; k++) {
-    values[k] = (bytes === 2 ? view.getUint16(2 * k, true) : view.getUint32(4 * k, true)) / scale;
+  constructor(
+    base64: string,
+    private readonly width: 2 | 4,
+    private readonly scale: number,
+  ) {
+    this.bytes = atob(base64);
   }
-  return values;
+
+  at(index: number): number {
+    let whole = 0;
+    for (let k = this.width - 1; k >= 0; k--) whole = 256 * whole + this.bytes.charCodeAt(this.width * index + k);
+    return whole / this.scale;
+  }
 }
 
 /** Place of the entry i, j ≤ i of a lower triangle. */

@@ -1,10 +1,13 @@
-import { triangular, unpackDecimals } from "../numerics/packed-integers.js";
+import { PackedDecimals, triangular } from "../numerics/packed-integers.js";
 import { gaussianWeights, type WeightedReference } from "./gaussian-weights.js";
 import type { ReferenceC6, ReferenceWeights } from "./reference-c6.js";
 import { ANGSTROM, pairTable, REFERENCES, type Species } from "./species.js";
 
 /** Steepness of the weighting by coordination number (Grimme et al. 2010, k₃). */
 const STEEPNESS = 4;
+
+/** Heaviest element with reference systems. */
+export const D3_LAST_ELEMENT = 94;
 
 /** Reference systems of DFT-D3 for the elements present (Grimme et al. 2010, doi:10.1063/1.3382344). */
 export class D3References implements ReferenceC6 {
@@ -19,14 +22,14 @@ export class D3References implements ReferenceC6 {
   static async load(species: Species): Promise<D3References> {
     const data = await import("../data/d3-references.js");
     const coordination = JSON.parse(data.coordinationNumbers) as readonly (readonly number[])[];
-    const c6 = unpackDecimals(data.c6, 4, 1e4);
-    const radii = unpackDecimals(data.pairRadii, 2, 1e4);
+    const c6 = new PackedDecimals(data.c6, 4, 1e4);
+    const radii = new PackedDecimals(data.pairRadii, 2, 1e4);
     const first = new Int32Array(coordination.length + 1);
     coordination.forEach((list, k) => {
       first[k + 1] = first[k]! + list.length;
     });
-    const lower = (table: Float64Array, i: number, j: number): number =>
-      table[triangular(Math.max(i, j), Math.min(i, j))]!;
+    const lower = (table: PackedDecimals, i: number, j: number): number =>
+      table.at(triangular(Math.max(i, j), Math.min(i, j)));
     const { elements } = species;
     const values = new Float64Array(elements.length ** 2 * REFERENCES ** 2);
     elements.forEach((za, s) => {

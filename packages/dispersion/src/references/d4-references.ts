@@ -61,6 +61,9 @@ function chargeScaling(
   return { value, slope: (-CHARGE_HEIGHT * steepness * inner * value * reference) / (own * own) };
 }
 
+/** Heaviest element with reference systems. */
+export const D4_LAST_ELEMENT = 103;
+
 /** Reference systems of DFT-D4 for the elements present (Caldeweyher et al. 2019, doi:10.1063/1.5090222). */
 export class D4References implements ReferenceC6 {
   private constructor(

@@ -1,13 +1,10 @@
 import { ELEMENT_SYMBOLS, InputError } from "@qmmm/core";
 
-/** Heaviest element with reference data. */
-export const LAST_ELEMENT = 103;
-
 /** References that an element has at most; the row length of everything kept per reference. */
 export const REFERENCES = 7;
 
-/** The Å in which radii are published, a0 (CODATA 2018, as in the programs that the parameters were made with). */
-export const ANGSTROM = 1 / 0.529177210903;
+/** The Å in which radii are published, a0: ħ/(mₑcα) of CODATA 2018, as the programs of the authors have it. */
+export const ANGSTROM = 1 / 0.5291772109044924;
 
 /** Which atoms are of the same element: tables are kept per element that is present, not per atom. */
 export interface Species {
@@ -22,19 +19,21 @@ export interface Species {
  * Sorts atoms by element.
  *
  * @param elements - atomic numbers; length N
+ * @param model - name of the correction, for the message
+ * @param last - heaviest element with reference data
  * @throws QmmmError `QMMM_DISPERSION_ELEMENT` for an atomic number without reference data
  */
-export function speciesOf(elements: ArrayLike<number>): Species {
+export function speciesOf(elements: ArrayLike<number>, model: string, last: number): Species {
   for (let atom = 0; atom < elements.length; atom++) {
     const z = elements[atom]!;
-    if (Number.isInteger(z) && z >= 1 && z <= LAST_ELEMENT) continue;
+    if (Number.isInteger(z) && z >= 1 && z <= last) continue;
     throw new InputError(
       "QMMM_DISPERSION_ELEMENT",
-      `Atom ${atom} (from 0) has the atomic number ${z} (${ELEMENT_SYMBOLS[z] ?? "unknown"}), for which there is no dispersion correction`,
+      `Atom ${atom} (from 0) has the atomic number ${z} (${ELEMENT_SYMBOLS[z] ?? "unknown"}), for which ${model} has no data`,
       {
         value: z,
-        allowed: `1 to ${LAST_ELEMENT}`,
-        action: "Leave the dispersion correction out, or correct the element",
+        allowed: `1 to ${last}`,
+        action: "Choose another dispersion correction, or correct the element",
       },
     );
   }

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { erf } from "../../src/numerics/error-function.js";
+
+// Python's math.erf.
+const VALUES: readonly (readonly [number, number])[] = [
+  [1e-12, 1.1283791670955126e-12],
+  [0.001, 0.0011283787909692365],
+  [0.1, 0.1124629160182849],
+  [0.3, 0.3286267594591274],
+  [0.46, 0.4846553900016797],
+  [0.47, 0.4937450508860821],
+  [0.6, 0.6038560908479259],
+  [0.9, 0.7969082124228322],
+  [1.3, 0.9340079449406524],
+  [2.0, 0.9953222650189527],
+  [2.7, 0.9998656672600594],
+  [3.5, 0.9999992569016276],
+  [3.99, 0.9999999832607886],
+  [4.01, 0.9999999858030606],
+  [4.8, 0.9999999999886479],
+  [5.6, 0.9999999999999977],
+];
+
+describe("error function", () => {
+  test.each(VALUES)("erf(%d)", (x, value) => {
+    expect(Math.abs(erf(x) / value - 1)).toBeLessThan(5e-16);
+    expect(erf(-x)).toBe(-erf(x));
+  });
+
+  test("ends", () => {
+    expect(erf(0)).toBe(0);
+    expect(erf(7)).toBe(1);
+    expect(erf(-7)).toBe(-1);
+  });
+});
