@@ -36,7 +36,10 @@ export interface SiteMap {
   readonly siteCount: number;
   /** True when no charge depends on positions, so that `pullback` does without the potential; absent means it may. */
   readonly constantCharges?: boolean;
-  /** Charge (e) and dipole (e·a0) by which the sites differ from the force field's own charges outside the region. */
+  /**
+   * Charge (e) and dipole about the origin (e·a0) by which the sites differ from the force field's own charges outside the
+   * region, faded alike where a cutoff fades them.
+   */
   residual(geometry: Geometry): { readonly charge: number; readonly dipole: readonly [number, number, number] };
   apply(geometry: Geometry): Sites;
   /**

@@ -1,4 +1,4 @@
-import type { Boundary, MmModel, Region, SiteMap, System } from "@qmmm/core";
+import type { Boundary, MmModel, Region, SiteMap, System, Topology } from "@qmmm/core";
 import { bondedNeighbours, InputError, inject, injectable, OPTIONS } from "@qmmm/core";
 import { smallestWidth } from "../numerics/lattice.js";
 import { planCaps } from "./caps.js";
@@ -28,7 +28,10 @@ export class LinkAtomBoundary implements Boundary {
     const { topology } = system;
     const neighbours = bondedNeighbours(topology);
     const inRegion = new Uint8Array(topology.atomCount);
-    for (const atom of region.atoms) inRegion[atom] = 1;
+    for (const atom of region.atoms) {
+      if (topology.elements[atom] === 0) throw withoutNucleus(topology, atom);
+      inRegion[atom] = 1;
+    }
 
     const cuts = findCutBonds(neighbours, inRegion);
     const lengthOf = (i: number, j: number) => mm.equilibriumBond(i, j) ?? bondLength(system, i, j);
@@ -109,4 +112,16 @@ export class LinkAtomBoundary implements Boundary {
     }
     return lines;
   }
+}
+
+function withoutNucleus(topology: Topology, atom: number): InputError {
+  return new InputError(
+    "QMMM_BOUNDARY_NO_NUCLEUS",
+    `The region contains ${atomLabel(topology, atom)}, a site without a nucleus`,
+    {
+      value: atomLabel(topology, atom),
+      allowed: "atoms",
+      action: "Describe molecules with such sites by the force field only, or use a model of them without",
+    },
+  );
 }

@@ -66,6 +66,12 @@ describe("wrong input", () => {
       'Did you mean "qm"?',
     ],
     [
+      "more than one region",
+      { case: one, mm, others: [{ ...one.region, name: "other" }] },
+      "QMMM_COUPLING_REGIONS",
+      "Keep one region",
+    ],
+    [
       "a low level in a periodic cell",
       { case: butanol(22), scheme: "subtractive", methods: two, options: { low: "low", embedding: "mechanical" } },
       "QMMM_COUPLING_PERIODIC",
@@ -78,6 +84,16 @@ describe("wrong input", () => {
   test("electrostatic embedding of one level in another is refused when the options are read", () => {
     const { error } = SubtractiveOptions.safeParse({ low: "xtb" });
     expect(error?.issues[0]).toMatchObject({ path: ["embedding"], params: { qmmm: "QMMM_COUPLING_EMBEDDING" } });
+  });
+
+  test("a region with a site that has no nucleus", async () => {
+    const { topology } = one.system;
+    const elements = topology.elements.map((z, atom) => (atom === 1 ? 0 : z));
+    const virtual = { ...one, system: { ...one.system, topology: { ...topology, elements } } };
+    await expect(bind({ case: virtual, mm })).rejects.toMatchObject({
+      code: "QMMM_BOUNDARY_NO_NUCLEUS",
+      details: { value: "H of BOH 1 (index0 1)" },
+    });
   });
 
   test("an empty region", async () => {

@@ -1,4 +1,4 @@
-import type { Boundary, Coupling, Level, MmModel, Potential, QmMethod, SimulationHooks } from "@qmmm/core";
+import type { Boundary, Coupling, Level, MmModel, Potential, QmMethod, Region, SimulationHooks } from "@qmmm/core";
 import { createHooks, createScope } from "@qmmm/core";
 import type { z } from "zod";
 import { LinkAtomBoundary } from "../../src/boundary/link-atom-boundary.js";
@@ -18,6 +18,8 @@ export interface Binding {
   readonly boundary?: z.input<typeof LinkAtomOptions>;
   readonly methods?: Readonly<Record<string, QmMethod>>;
   readonly hooks?: SimulationHooks;
+  /** Regions beside the case's own. */
+  readonly others?: readonly Region[];
 }
 
 /** The link-atom boundary with options as a user writes them. */
@@ -41,7 +43,7 @@ export async function bind(
   const notes: string[] = [];
   const potential = await coupling.bind({
     system: binding.case.system,
-    partition: { regions: [binding.case.region] },
+    partition: { regions: [binding.case.region, ...(binding.others ?? [])] },
     mm: binding.mm,
     levels,
     boundary: linkAtoms(binding.boundary),

@@ -9,7 +9,7 @@ export interface Case {
 }
 
 /** Names of the atoms at which forces are compared in `butanol`. */
-export const BUTANOL_PROBES = { O: 0, Q1: 2, M1: 5, M2: 8, "M2 hydrogen": 6, far: 17 } as const;
+export const BUTANOL_PROBES = { O: 0, Q1: 2, M1: 5, M2: 8, far: 17 } as const;
 
 /**
  * Butan-1-ol and two waters, off equilibrium; the region is HO–CH2 (atoms 0–4), the cut bond C1–C2 (2–5).
