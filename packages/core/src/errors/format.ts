@@ -23,7 +23,8 @@ function allowedText(allowed: readonly string[] | string): string {
 
 function sentence(text: string): string {
   const trimmed = text.trim();
-  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  // A text that shows a place on lines of its own ends with that.
+  return /[.!?…]$/.test(trimmed) || trimmed.includes("\n") ? trimmed : `${trimmed}.`;
 }
 
 /**
@@ -48,5 +49,7 @@ export function formatError(error: unknown): string {
   if (cause !== undefined && cause !== "" && !parts.some((part) => part.includes(cause))) {
     parts.push(`Cause: ${sentence(cause)}`);
   }
-  return `${error.code}${where === "" ? "" : ` at ${where}`}: ${parts.join(" ")}`;
+  const [what, ...rest] = parts;
+  const gap = rest.length > 0 && what!.includes("\n") ? "\n" : " ";
+  return `${error.code}${where === "" ? "" : ` at ${where}`}: ${what}${gap}${rest.join(" ")}`.trimEnd();
 }

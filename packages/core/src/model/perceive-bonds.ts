@@ -3,19 +3,21 @@ import { COVALENT_RADII_ANGSTROM } from "./elements.js";
 import type { Cell } from "./geometry.js";
 import { NeighbourGrid } from "./neighbour-grid.js";
 
-/** Slack over the sum of the covalent radii, and the distance below which two atoms are a mistake rather than a bond. */
+/** When two atoms count as bonded. */
 export interface BondRule {
-  /** Å; default 0.45, as Open Babel has it. */
+  /** Slack over the sum of the covalent radii, Å; default 0.45, as Open Babel has it. */
   readonly tolerance?: number;
-  /** Å; default 0.4. */
+  /** Distance below which two atoms are a mistake rather than a bond, Å; default 0.4. */
   readonly shortest?: number;
+  /** Whether alkali and alkaline-earth metals have bonds; default false: beside water or a carboxylate they are ions. */
+  readonly ionicMetals?: boolean;
 }
 
 /**
  * Bonds from distances, for structures whose file names none: two atoms are bonded when they are farther apart than 0.4 Å
  * and nearer than the sum of their covalent radii (Cordero et al. 2008, doi:10.1039/b801115j) plus 0.45 Å (the rule of
- * O'Boyle et al. 2011, doi:10.1186/1758-2946-3-33). A hydrogen keeps only its nearest partner; noble gases and sites
- * without a nucleus have none. Nearest images in a cell.
+ * O'Boyle et al. 2011, doi:10.1186/1758-2946-3-33). A hydrogen keeps only its nearest partner; noble gases, sites
+ * without a nucleus and, unless asked for, the metals of groups 1 and 2 have none. Nearest images in a cell.
  *
  * @param elements - atomic numbers; length N
  * @param positions - a0; length 3N
@@ -33,7 +35,10 @@ export function perceiveBonds(
     { length: elements.length },
     (_, k) => COVALENT_RADII_ANGSTROM[elements[k]!]! / BOHR_IN_ANGSTROM,
   );
-  const bonding = Array.from(radius.keys()).filter((atom) => !NEVER_BONDED.has(elements[atom]!));
+  const bonding = Array.from(radius.keys()).filter((atom) => {
+    const z = elements[atom]!;
+    return !NEVER_BONDED.has(z) && (rule.ionicMetals === true || !IONIC_METALS.has(z));
+  });
   const largest = bonding.reduce((most, atom) => Math.max(most, radius[atom]!), 0);
   const grid = new NeighbourGrid(positions, 2 * largest + tolerance, cell, bonding);
   const found: { i: number; j: number; squared: number }[] = [];
@@ -60,3 +65,6 @@ export function perceiveBonds(
 
 /** Sites without a nucleus, He, Ne, Ar. Krypton, xenon and radon have compounds. */
 const NEVER_BONDED: ReadonlySet<number> = new Set([0, 2, 10, 18]);
+
+/** Li, Na, Mg, K, Ca, Rb, Sr, Cs, Ba. */
+const IONIC_METALS: ReadonlySet<number> = new Set([3, 11, 12, 19, 20, 37, 38, 55, 56]);

@@ -27,6 +27,12 @@ describe("formatError", () => {
     expect(text.length).toBeLessThan(300);
   });
 
+  test("what shows a place on lines of its own keeps them", () => {
+    const message = "No such word (column 1 of the selection)\n    resnam\n    ^\n";
+    const text = formatError(new InputError("QMMM_X_Y", message, { value: "resnam", action: "Look again" }));
+    expect(text).toBe("QMMM_X_Y: No such word (column 1 of the selection)\n    resnam\n    ^\nLook again.");
+  });
+
   test("names the plugin and the cause", () => {
     const error = new PluginError(
       "QMMM_HOOK_FAILED",

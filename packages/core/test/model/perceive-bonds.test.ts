@@ -38,6 +38,12 @@ describe("perceiveBonds", () => {
     expect(pairs(perceiveBonds([30, 16], bohr([0, 0, 0, 2.34, 0, 0])))).toEqual(["0-1"]);
   });
 
+  test("an ion beside water is not bonded to it, unless asked for", () => {
+    const positions = bohr([0, 0, 0, 2.35, 0, 0]);
+    expect(pairs(perceiveBonds([8, 11], positions))).toEqual([]);
+    expect(pairs(perceiveBonds([8, 11], positions, undefined, { ionicMetals: true }))).toEqual(["0-1"]);
+  });
+
   test("across the cell's face", () => {
     const cell = cellFromLengthsAngles(10 / BOHR_IN_ANGSTROM, 20, 20, Math.PI / 2, Math.PI / 2, 1.9);
     const positions = bohr([0.3, 1, 1, 9.6, 1, 1]);

@@ -28,7 +28,8 @@ describe("streams", () => {
 
   test("the numbers of a seed never change: old runs can be repeated", () => {
     const stream = createRandomStream("golden");
-    expect([stream.uniform(), stream.uniform(), stream.normal(), stream.split("a").normal()]).toMatchSnapshot();
+    const numbers = [stream.uniform(), stream.uniform(), stream.normal(), stream.split("a").normal()];
+    expect(numbers).toEqual([0.9036721136516618, 0.28407703398298945, 0.09303359991220012, -1.1087868712791698]);
   });
 
   test("splits depend on seed and name only, not on when they are made", () => {
