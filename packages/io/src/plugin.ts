@@ -22,7 +22,7 @@ export const pdbFormat: SystemFormat = {
 /** Amber topology; coordinates come from another file. */
 export const prmtopFormat: SystemFormat = {
   name: "prmtop",
-  extensions: ["prmtop", "parm7", "top7"],
+  extensions: ["prmtop", "parm7"],
   lacksCoordinates: true,
   read: (bytes, context) => readPrmtop(bytes, context.file),
 };
@@ -30,7 +30,7 @@ export const prmtopFormat: SystemFormat = {
 /** Amber coordinates (ASCII); the topology comes from another file. */
 export const inpcrdFormat: SystemFormat = {
   name: "inpcrd",
-  extensions: ["inpcrd", "rst7", "restrt", "crd7"],
+  extensions: ["inpcrd", "rst7", "restrt"],
   needsTopology: true,
   read(bytes, context) {
     const { geometry, velocities } = readInpcrd(bytes, context.file);

@@ -1,0 +1,81 @@
+import { createRandomStream, type KernelName, reciprocalOf } from "@qmmm/core";
+import { type KernelCase, kernelBackendSuite, kernelCase } from "@qmmm/core/testing";
+import { describe, expect, test } from "vitest";
+import { type BondedKernel, mmKernels, type PairParameters } from "../../src/index.js";
+import { pairLists } from "../../src/parameters/exclusions.js";
+
+const ATOMS = 40;
+const CELL = { vectors: Float64Array.of(20, 0, 0, 1, 21, 0, 2, -1, 22) };
+
+function positions(): Float64Array {
+  const random = createRandomStream("kernels");
+  return Float64Array.from(
+    { length: 3 * ATOMS },
+    (_, k) => 4 * (Math.floor(k / 3) % 4) + 3 * random.uniform() + 0.3 * k,
+  );
+}
+
+function bonded(kernel: KernelName, width: number, numbers: readonly number[]): KernelCase[] {
+  const atoms = Int32Array.from({ length: width * 10 }, (_, k) => (Math.floor(k / width) + (k % width)) % ATOMS);
+  const parameters = Float64Array.from({ length: numbers.length * 10 }, (_, k) => numbers[k % numbers.length]!);
+  return [new Float64Array(0), Float64Array.of(...CELL.vectors, ...reciprocalOf(CELL))].map((cell) =>
+    kernelCase(kernel, cell.length === 0 ? "open" : "in a cell", (call) => {
+      const [energies, forces, virial] = [new Float64Array(2), new Float64Array(3 * ATOMS), new Float64Array(9)];
+      (call as BondedKernel)(energies, forces, virial, positions(), cell, atoms, parameters);
+      return { energies, forces, virial };
+    }),
+  );
+}
+
+function pairs(): PairParameters {
+  return {
+    charges: Float64Array.from({ length: ATOMS }, (_, k) => 0.3 * Math.sin(k)),
+    typeOf: Int32Array.from({ length: ATOMS }, (_, k) => k % 2),
+    typeCount: 2,
+    c12: Float64Array.of(1e5, 2e4, 2e4, 0),
+    c6: Float64Array.of(50, 10, 10, 0),
+    region: Uint8Array.from({ length: ATOMS }, (_, k) => (k < 10 ? 1 : 0)),
+    coulombKept: Float64Array.of(1, 0, 1),
+    pairKept: Uint8Array.of(1, 1, 0),
+    ...pairLists(ATOMS, [
+      [0, 1],
+      [5, 30],
+    ]),
+  };
+}
+
+const open = new Float64Array(0);
+const cases: KernelCase[] = [
+  ...bonded("mm/bonds", 2, [0.3, 2]),
+  ...bonded("mm/angles", 3, [0.1, 1.9]),
+  ...bonded("mm/torsions", 4, [0.01, 3, 0.4]),
+  ...bonded("mm/exceptions", 2, [1e4, 20, -0.1]),
+  kernelCase("mm/allPairs", "with a mask", (call) => {
+    const [energies, forces] = [new Float64Array(2), new Float64Array(3 * ATOMS)];
+    call(energies, forces, positions(), pairs());
+    return { energies, forces };
+  }),
+  kernelCase("mm/neighbourList", "open", (call) => {
+    const { exclusionStart, exclusions } = pairs();
+    const [start, partners] = [new Int32Array(ATOMS + 1), new Int32Array(ATOMS ** 2)];
+    const count = call(start, partners, positions(), open, 9, exclusionStart, exclusions);
+    return { start, partners, count: [count] };
+  }),
+  kernelCase("mm/listedPairs", "with a mask", (call) => {
+    const start = Int32Array.from({ length: ATOMS + 1 }, (_, k) => Math.min(k, ATOMS - 1));
+    const partners = Int32Array.from({ length: ATOMS - 1 }, (_, k) => k + 1);
+    const [energies, forces, virial] = [new Float64Array(2), new Float64Array(3 * ATOMS), new Float64Array(9)];
+    call(energies, forces, virial, positions(), open, pairs(), 9, start, partners);
+    return { energies, forces, virial };
+  }),
+];
+
+kernelBackendSuite({
+  describe,
+  test,
+  expect,
+  name: "mm, TypeScript",
+  reference: mmKernels,
+  candidate: mmKernels,
+  cases,
+});
