@@ -1,13 +1,18 @@
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
 import type { SpinDensities } from "./contracts.js";
+import { coulombGradient } from "./coulomb-gradient.js";
 import { GradientQuartets } from "./gradient-quartets.js";
 import { RepulsionQuartets } from "./repulsion-quartets.js";
 import { schwarzBounds } from "./schwarz.js";
 import { buildShellPairs } from "./shell-pairs.js";
 
+/** Derivatives exceed what they derive by about the root of an exponent: screening is so much stricter here. */
+const DERIVATIVE_MARGIN = 0.1;
+
 /**
  * Kernel `gto/repulsionGradient`: adds the derivative of ½ΣP·J[P] − ½·exchange·Σσ Pσ·K[Pσ] at fixed density to `gradient`.
- * Quartets whose Schwarz bound times two-particle density is below `threshold` (Eh) are left out.
+ * Quartets whose Schwarz bound times two-particle density is a tenth of `threshold` (Eh) or less are left out. Without
+ * exchange no four-index quantity is formed, which is cheaper.
  */
 export function repulsionGradient(
   gradient: Float64Array,
@@ -20,11 +25,16 @@ export function repulsionGradient(
   const n = basis.functionCount;
   const pairs = buildShellPairs(basis, nuclei, true);
   const bounds = schwarzBounds(pairs, new RepulsionQuartets(pairs));
-  const quartets = new GradientQuartets(pairs);
   const { alpha, beta } = densities;
   const closed = alpha === beta;
   const total = new Float64Array(n * n);
   for (let i = 0; i < n * n; i++) total[i] = alpha[i] + beta[i];
+  const cutoff = DERIVATIVE_MARGIN * threshold;
+  if (exchange === 0) {
+    coulombGradient(gradient, pairs, bounds, total, n, cutoff);
+    return;
+  }
+  const quartets = new GradientQuartets(pairs);
   const { gamma } = quartets;
   for (let i = 0; i < pairs.count; i++) {
     for (let j = 0; j <= i; j++) {
@@ -65,7 +75,7 @@ export function repulsionGradient(
           }
         }
       }
-      if (bounds[i] * bounds[j] * largest < threshold * weight) continue;
+      if (bounds[i] * bounds[j] * largest < cutoff * weight) continue;
       quartets.add(gradient, bra, ket);
     }
   }
