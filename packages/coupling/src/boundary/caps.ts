@@ -55,6 +55,7 @@ export function planCaps(
       value: atoms,
       allowed: cuts.map((cut) => `${cut.q1}, ${cut.m1}`),
       action: "Name the two atoms of a bond that the region cuts, counted from 0",
+      place: { path: "coupling.boundary.links" },
     });
   }
   const caps = cuts.map((cut): Cap => {

@@ -63,7 +63,7 @@ export class CutInspector {
   ) {}
 
   /** @throws QmmmError `QMMM_BOUNDARY_…` for the first objection that is not allowed */
-  inspect(cuts: readonly CutBond[], allowed: readonly CutObjection[]): void {
+  inspect(cuts: readonly CutBond[], allowed: readonly CutObjection[], region: string): void {
     for (const cut of cuts) {
       for (const objection of this.objections(cut, cuts)) {
         if (allowed.includes(objection.reason)) continue;
@@ -72,6 +72,7 @@ export class CutInspector {
           value: `${atomLabel(topology, cut.q1)} – ${atomLabel(topology, cut.m1)}`,
           allowed: "single bonds between heavy atoms outside small rings",
           action: `${objection.action}, or accept the cut with "allow: [${objection.reason}]" in the boundary's options`,
+          place: { path: `regions.${region}` },
         });
       }
     }

@@ -29,13 +29,13 @@ export class LinkAtomBoundary implements Boundary {
     const neighbours = bondedNeighbours(topology);
     const inRegion = new Uint8Array(topology.atomCount);
     for (const atom of region.atoms) {
-      if (topology.elements[atom] === 0) throw withoutNucleus(topology, atom);
+      if (topology.elements[atom] === 0) throw withoutNucleus(topology, atom, region.name);
       inRegion[atom] = 1;
     }
 
     const cuts = findCutBonds(neighbours, inRegion);
     const lengthOf = (i: number, j: number) => mm.equilibriumBond(i, j) ?? bondLength(system, i, j);
-    new CutInspector(system, neighbours, lengthOf).inspect(cuts, options.allow);
+    new CutInspector(system, neighbours, lengthOf).inspect(cuts, options.allow, region.name);
     const { caps, description } = planCaps(cuts, options, topology, mm);
 
     let grouping = groupCharges(topology, neighbours, region.atoms, inRegion, cuts);
@@ -77,6 +77,7 @@ export class LinkAtomBoundary implements Boundary {
         {
           allowed: `a length; with the region's size below ${inAngstrom(0.5 * smallestWidth(cell), 2)}`,
           action: 'Add a cutoff to the boundary, for example "boundary: { type: link-atom, cutoff: 10 Å }"',
+          place: { path: "coupling.boundary" },
         },
       );
     }
@@ -114,7 +115,7 @@ export class LinkAtomBoundary implements Boundary {
   }
 }
 
-function withoutNucleus(topology: Topology, atom: number): InputError {
+function withoutNucleus(topology: Topology, atom: number, region: string): InputError {
   return new InputError(
     "QMMM_BOUNDARY_NO_NUCLEUS",
     `The region contains ${atomLabel(topology, atom)}, a site without a nucleus`,
@@ -122,6 +123,7 @@ function withoutNucleus(topology: Topology, atom: number): InputError {
       value: atomLabel(topology, atom),
       allowed: "atoms",
       action: "Describe molecules with such sites by the force field only, or use a model of them without",
+      place: { path: `regions.${region}` },
     },
   );
 }

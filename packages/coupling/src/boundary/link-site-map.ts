@@ -157,6 +157,7 @@ export class LinkSiteMap implements SiteMap {
           value: inAngstrom(groupCutoff.cutoff),
           allowed: `up to ${inAngstrom(half - extent)}`,
           action: "Shorten the boundary's cutoff or use a larger cell",
+          place: { path: "coupling.boundary.cutoff" },
         },
       );
     }

@@ -67,6 +67,7 @@ function cut(target: System, atoms: readonly number[], allow: readonly CutObject
   } catch (error) {
     if (!isQmmmError(error)) throw error;
     expect(error.details.action).toContain("allow: [");
+    expect(error.details.place).toEqual({ path: "regions.qm" });
     expect(error.details.value).toMatch(/index0 \d+.* – .*index0 \d+/);
     return error.code;
   }
