@@ -104,14 +104,20 @@ function makeGrid(positions: Float64Array, atomCount: number, cell: Float64Array
   return { counts, cellOf, atoms, first };
 }
 
-/** Cells from which a direction's neighbours come: each once, also where the grid is narrow. */
-function nearby(index: number, count: number, periodic: boolean): readonly number[] {
-  const found = new Set<number>();
-  for (let k = index - FINENESS; k <= index + FINENESS; k++) {
-    if (periodic) found.add((k + FINENESS * count) % count);
-    else if (k >= 0 && k < count) found.add(k);
-  }
-  return [...found];
+/** Cells of the grid that may hold atoms within range of those in one cell: each once, also where the grid is narrow. */
+function cellsNear(index: number, counts: Grid["counts"], periodic: boolean): Int32Array {
+  const [, ny, nz] = counts;
+  const place = [Math.floor(index / (nz * ny)), Math.floor(index / nz) % ny, index % nz];
+  const [alongA, alongB, alongC] = place.map((here, d) => {
+    const count = counts[d]!;
+    const found = new Set<number>();
+    for (let k = here - FINENESS; k <= here + FINENESS; k++) {
+      if (periodic) found.add((k + FINENESS * count) % count);
+      else if (k >= 0 && k < count) found.add(k);
+    }
+    return [...found];
+  });
+  return Int32Array.from(alongA!.flatMap((a) => alongB!.flatMap((b) => alongC!.map((c) => (a * ny + b) * nz + c))));
 }
 
 /** Partners i < j of each atom j that are nearer than the range. */
@@ -129,26 +135,13 @@ function lowerPartners(
   const skewed = periodic && !rectangular;
   const difference3 = new Float64Array(3);
   const range2 = range * range;
-  const [, ny, nz] = grid.counts;
   const start = new Int32Array(atomCount + 1);
   let partners = new Int32Array(64 * atomCount);
   let count = 0;
-  let near: number[] = [];
-  let nearCell = -1;
+  const nearOf: (Int32Array | undefined)[] = new Array(grid.first.length - 1).fill(undefined);
   for (let j = 0; j < atomCount; j++) {
     const index = grid.cellOf[j]!;
-    if (index !== nearCell) {
-      nearCell = index;
-      near = [];
-      const c = index % nz;
-      const b = Math.floor(index / nz) % ny;
-      const a = Math.floor(index / (nz * ny));
-      for (const p of nearby(a, grid.counts[0], periodic)) {
-        for (const q of nearby(b, ny, periodic)) {
-          for (const r of nearby(c, nz, periodic)) near.push((p * ny + q) * nz + r);
-        }
-      }
-    }
+    const near = (nearOf[index] ??= cellsNear(index, grid.counts, periodic));
     const xj = positions[3 * j]!;
     const yj = positions[3 * j + 1]!;
     const zj = positions[3 * j + 2]!;
@@ -157,7 +150,8 @@ function lowerPartners(
       longer.set(partners);
       partners = longer;
     }
-    for (const other of near) {
+    for (let m = 0; m < near.length; m++) {
+      const other = near[m]!;
       const end = grid.first[other + 1]!;
       for (let n = grid.first[other]!; n < end; n++) {
         const i = grid.atoms[n]!;
