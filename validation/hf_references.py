@@ -16,8 +16,8 @@ import sys
 import basis_set_exchange as bse
 import numpy as np
 import pyscf
-from pyscf import df, gto, qmmm, scf
-from pyscf.data.elements import _symbol
+from pyscf import ao2mo, df, gto, qmmm, scf
+from pyscf.tdscf import uhf
 
 OUT = pathlib.Path(__file__).parent.parent / "packages/qm-hf/test/fixtures/hf-references.json"
 
@@ -59,15 +59,18 @@ GAUSSIAN_CASES = [("H2O", "cc-pVDZ", "rhf"), ("NH4+", "def2-SVP", "rhf"), ("OH",
 FIELD_CASES = [("H2O", "6-31G*", "rhf"), ("NH4+", "cc-pVDZ", "rhf"), ("OH", "def2-SVP", "uhf"), ("NH2", "6-31G*", "rohf")]
 
 
-def molecule(name, basis, cart=None):
+def molecule(name, basis):
     atoms, charge, multiplicity, _ = MOLECULES[name]
+    return build(atoms, basis, charge, multiplicity)
+
+
+def build(atoms, basis, charge, multiplicity):
     symbols = {line.split()[0] for line in atoms.split(";")}
-    shells = {s: gto.basis.parse(bse.get_basis(basis, elements=[s], fmt="nwchem", header=False), symb=s) for s in symbols}
     return gto.M(
         atom=atoms,
         unit="bohr",
-        basis=shells,
-        cart=basis in CARTESIAN if cart is None else cart,
+        basis={s: gto.basis.parse(bse.get_basis(basis, elements=[s], fmt="nwchem", header=False), symb=s) for s in symbols},
+        cart=basis in CARTESIAN,
         charge=charge,
         spin=multiplicity - 1,
         verbose=0,
@@ -205,7 +208,11 @@ def properties(name, basis, reference):
     distance = np.linalg.norm(points[:, None] - mol.atom_coords(), axis=2)
     potential = (mol.atom_charges() / distance).sum(axis=1) - np.einsum(
         "pij,ij->p", mol.intor("int1e_grids", grids=points), dm)
+    # Loewdin populations of functions of unit norm; PySCF's Cartesian ones are not.
     overlap = mol.intor("int1e_ovlp")
+    norms = np.sqrt(np.diag(overlap))
+    overlap = overlap / np.outer(norms, norms)
+    dm = dm * np.outer(norms, norms)
     values, vectors = np.linalg.eigh(overlap)
     root = vectors * np.sqrt(values) @ vectors.T
     populations = np.diag(root @ dm @ root)
@@ -220,15 +227,11 @@ def properties(name, basis, reference):
 
 
 def stability(atoms, basis, multiplicity, reference):
-    """Lowest eigenvalues of A + B: within the reference, and RHF to UHF."""
-    mol = gto.M(atom=atoms, unit="bohr", basis=basis, spin=multiplicity - 1, verbose=0)
+    """Lowest eigenvalues of A + B, within the reference and from RHF to UHF, and the energy of the stable UHF solution."""
+    mol = build(atoms, basis, 0, multiplicity)
     mf = converge(METHODS[reference](mol))
-    from pyscf.tdscf import uhf as tduhf
-    out = {"elements": [int(z) for z in mol.atom_charges()], "nuclei": rounded(mol.atom_coords(), 6),
-           "charge": 0, "multiplicity": multiplicity, "basis": basis, "reference": reference,
-           "energy": round(mf.e_tot, 10)}
+    out = {"basis": basis, "reference": reference, **geometry(mol), "energy": round(mf.e_tot, 10)}
     if reference == "rhf":
-        from pyscf import ao2mo
         c, e, n = mf.mo_coeff, mf.mo_energy, mol.nelectron // 2
         mo = ao2mo.restore(1, ao2mo.kernel(mol, c), c.shape[1])
         v = slice(n, None)
@@ -237,11 +240,18 @@ def stability(atoms, basis, multiplicity, reference):
         gap = (e[v, None] - e[None, o]).ravel()
         size = gap.size
         triplet = np.diag(gap) - exchange.reshape(size, size)
-        singlet = triplet + 4 * np.einsum("aibj->aibj", mo[v, o, v, o]).reshape(size, size)
+        singlet = triplet + 4 * mo[v, o, v, o].reshape(size, size)
         out["internal"] = round(float(np.linalg.eigvalsh(singlet)[0]), 9)
         out["external"] = round(float(np.linalg.eigvalsh(triplet)[0]), 9)
+        unrestricted = converge(scf.UHF(mol))  # starts from a guess of broken symmetry
+        for _ in range(5):
+            orbitals, _, stable, _ = unrestricted.stability(return_status=True)
+            if stable:
+                break
+            unrestricted.kernel(unrestricted.make_rdm1(orbitals, unrestricted.mo_occ))
+        out["stableUhf"] = round(unrestricted.e_tot, 10)
     else:
-        (aa, ab, bb), (baa, bab, bbb) = tduhf.get_ab(mf)
+        (aa, ab, bb), (baa, bab, bbb) = uhf.get_ab(mf)
         block = lambda m: m.reshape(m.shape[0] * m.shape[1], -1)
         top = np.hstack([block(aa + baa), block(ab + bab)])
         bottom = np.hstack([block(ab + bab).T, block(bb + bbb)])

@@ -1,4 +1,4 @@
-import { type Molecule, type QmEngine, type Resources } from "@qmmm/core";
+import type { Molecule, QmEngine, Resources } from "@qmmm/core";
 import { qmMethodUnderTest } from "@qmmm/core/testing";
 import hartreeFock from "../src/index.js";
 

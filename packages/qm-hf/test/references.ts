@@ -44,6 +44,8 @@ export interface PropertyCase extends Omit<ReferenceCase, "energy"> {
 export interface StabilityCase extends Omit<ReferenceCase, "molecule"> {
   readonly internal: number;
   readonly external?: number;
+  /** Energy of the stable UHF solution. */
+  readonly stableUhf?: number;
 }
 
 interface References {

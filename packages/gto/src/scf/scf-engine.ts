@@ -25,7 +25,7 @@ import type { ScfProgress, ScfSettings, ScfStart, ScfWatch } from "./scf-iterati
 import { type ScfKernels, scfKernels } from "./scf-kernels.js";
 import type { ScfProblem } from "./scf-problem.js";
 import { SolutionProperties } from "./solution-properties.js";
-import { type ScfPlan, type ScfResult, solveScf } from "./solve-scf.js";
+import { downhill, type ScfPlan, type ScfResult, solveScf } from "./solve-scf.js";
 import { analyseStability, rotateOccupied, type StabilityReport, UNSTABLE_BELOW } from "./stability.js";
 import { reorthonormalised } from "./warm-start.js";
 
@@ -33,7 +33,6 @@ import { reorthonormalised } from "./warm-start.js";
 const YIELD_AFTER = 40;
 /** Angle of the rotation along an unstable mode, and how often it is tried. */
 const FOLLOW_ANGLE = 0.3;
-const FOLLOW_LEVEL_SHIFT = 0.2;
 const FOLLOW_ATTEMPTS = 5;
 
 /** How a field is made self-consistent. */
@@ -269,7 +268,7 @@ export class ScfEngine implements QmEngine {
       const next = await solveScf(problem, {
         ...plan,
         start: { kind: "orbitals", alpha, beta },
-        settings: { ...plan.settings, levelShift: Math.max(plan.settings.levelShift, FOLLOW_LEVEL_SHIFT) },
+        settings: downhill(plan.settings),
         retry: false,
       });
       if (next.evaluation.energy > result.evaluation.energy - plan.settings.energyTolerance) return done;

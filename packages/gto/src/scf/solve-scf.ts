@@ -2,7 +2,7 @@ import { ConvergenceError } from "@qmmm/core";
 import { iterateScf, type ScfOutcome, type ScfSettings, type ScfStart, type ScfWatch } from "./scf-iterations.js";
 import type { ScfProblem } from "./scf-problem.js";
 
-/** Remedies of the second attempt: small steps downhill, extrapolation only near a solution. */
+/** Remedies of the second attempt: small steps, extrapolation only near a solution. */
 const RETRY_LEVEL_SHIFT = 0.2;
 const RETRY_DAMPING = 0.3;
 const RETRY_DIIS_START = 1e-3;
@@ -44,18 +44,23 @@ export async function solveScf(problem: ScfProblem, plan: ScfPlan): Promise<ScfR
   const second = await iterateScf(
     problem,
     plan.fresh(),
-    {
-      ...settings,
-      levelShift: Math.max(settings.levelShift, RETRY_LEVEL_SHIFT),
-      damping: Math.max(settings.damping, RETRY_DAMPING),
-      diisStart: RETRY_DIIS_START,
-      maxIterations: RETRY_ITERATIONS * settings.maxIterations,
-    },
+    downhill(settings),
     (progress) => watch({ ...progress, iteration: offset + progress.iteration }),
   );
   const iterations = offset + second.progress.iteration;
   if (!second.converged) throw notConverged(plan.name, second, iterations, 1);
   return { ...second, iterations, retries: 1 };
+}
+
+/** Settings with which iterations go downhill from where they start, slowly but surely. */
+export function downhill(settings: ScfSettings): ScfSettings {
+  return {
+    ...settings,
+    levelShift: Math.max(settings.levelShift, RETRY_LEVEL_SHIFT),
+    damping: Math.max(settings.damping, RETRY_DAMPING),
+    diisStart: RETRY_DIIS_START,
+    maxIterations: RETRY_ITERATIONS * settings.maxIterations,
+  };
 }
 
 function notConverged(name: string, outcome: ScfOutcome, iterations: number, retries: number): ConvergenceError {
