@@ -1,6 +1,6 @@
 import type { Geometry } from "@qmmm/core";
 import { COVALENT_RADII, ELECTRONEGATIVITIES } from "../data/elements.js";
-import { ERF_IS_ONE, erf } from "../numerics/error-function.js";
+import { erfc } from "../numerics/error-function.js";
 import type { PairForces } from "../pairs/pair-forces.js";
 import { PairSum } from "../pairs/pair-sum.js";
 import { Switching } from "../pairs/switching.js";
@@ -20,6 +20,8 @@ export type Counting = "d3" | "d4" | "eeq";
 const EXPONENTIAL_STEEPNESS = 16;
 const ERF_STEEPNESS = 7.5;
 const LARGEST_EEQ_NUMBER = 8;
+/** Argument of erfc beyond which neither a count nor its root, on which charges depend, is noticed. */
+const NO_NEIGHBOUR = 9;
 
 /** Factor of the `d4` counting: k₄ exp(−(|ΔEN| + k₅)²/k₆). */
 function polarity(a: number, b: number): number {
@@ -76,8 +78,8 @@ export class CoordinationNumbers {
       if (exponential) count = 1 / (1 + Math.exp(-EXPONENTIAL_STEEPNESS * (radius / r - 1)));
       else {
         const x = ERF_STEEPNESS * (r / radius - 1);
-        if (x > ERF_IS_ONE) return;
-        count = 0.5 * (1 - erf(x));
+        if (x > NO_NEIGHBOUR) return;
+        count = 0.5 * erfc(x);
       }
       if (r2 > switching.start2) count *= switching.value(r);
       count *= weight * factors[k]!;
@@ -122,8 +124,8 @@ export class CoordinationNumbers {
         slope = e > 1e300 ? 0 : (-EXPONENTIAL_STEEPNESS * radius * e * count * count) / (r2 * r);
       } else {
         const u = ERF_STEEPNESS * (r / radius - 1);
-        if (u > ERF_IS_ONE) return;
-        count = 0.5 * (1 - erf(u));
+        if (u > NO_NEIGHBOUR) return;
+        count = 0.5 * erfc(u);
         slope = ((-ERF_STEEPNESS / radius) * Math.exp(-u * u)) / (Math.sqrt(Math.PI) * r);
       }
       if (r2 > switching.start2) slope = slope * switching.value(r) + count * switching.slope(r);

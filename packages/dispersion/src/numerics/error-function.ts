@@ -27,7 +27,7 @@ function gaussian(x: number): number {
   return Math.exp(-coarse * coarse) * Math.exp(-(x - coarse) * (x + coarse));
 }
 
-/** 1 − erf(x) for x ≥ 0.46875. */
+/** 1 − erf(x) for x ≥ 0.46875, with all its digits. */
 function complement(x: number): number {
   if (x <= 4) {
     let top = C[8]! * x;
@@ -62,4 +62,9 @@ export function erf(x: number): number {
     bottom = (bottom + B[k]!) * y;
   }
   return (x * (top + A[3]!)) / (bottom + B[3]!);
+}
+
+/** The complementary error function 1 − erf(x), relatively accurate also where it is tiny. */
+export function erfc(x: number): number {
+  return x > 0.46875 ? complement(x) : 1 - erf(x);
 }

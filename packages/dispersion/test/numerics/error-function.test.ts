@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { erf } from "../../src/numerics/error-function.js";
+import { erf, erfc } from "../../src/numerics/error-function.js";
 
 // Python's math.erf.
 const VALUES: readonly (readonly [number, number])[] = [
@@ -21,10 +21,26 @@ const VALUES: readonly (readonly [number, number])[] = [
   [5.6, 0.9999999999999977],
 ];
 
+const ERFC: readonly (readonly [number, number])[] = [
+  [-2.0, 1.9953222650189528],
+  [-0.3, 1.3286267594591274],
+  [0.2, 0.7772974107895215],
+  [0.6, 0.3961439091520741],
+  [2.5, 0.0004069520174449589],
+  [4.5, 1.9661604415428873e-10],
+  [6.5, 3.8421483271206475e-20],
+  [8.9, 2.5053574980338356e-36],
+];
+
 describe("error function", () => {
   test.each(VALUES)("erf(%d)", (x, value) => {
     expect(Math.abs(erf(x) / value - 1)).toBeLessThan(5e-16);
     expect(erf(-x)).toBe(-erf(x));
+  });
+
+  // Python's math.erfc.
+  test.each(ERFC)("erfc(%d)", (x, value) => {
+    expect(Math.abs(erfc(x) / value - 1)).toBeLessThan(2e-15);
   });
 
   test("ends", () => {
