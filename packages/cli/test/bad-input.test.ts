@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
@@ -91,19 +91,25 @@ const CASES: Readonly<Record<string, Case>> = {
     says: ["input.yaml:2:1", '"levls"', 'Did you mean "levels"?'],
   },
   "unknown key of a task in a list": {
-    input: molecule((text) => text.replace("{ type: energy }", "\n  - type: energy\n  - type: optimise\n    maxstep: 3")),
+    input: molecule((text) =>
+      text.replace("{ type: energy }", "\n  - type: energy\n  - type: optimise\n    maxstep: 3"),
+    ),
     code: "QMMM_INPUT_KEY_UNKNOWN",
     status: 2,
     says: ["input.yaml:9:5", "task.1.maxstep", 'Did you mean "maxSteps"?'],
   },
   "several mistakes at once": {
-    input: molecule((text) => text.replace("basis: STO-3G", "bassis: STO-3G").replace("type: energy", "type: enrgy").replace("file:", "fil:")),
+    input: molecule((text) =>
+      text.replace("basis: STO-3G", "bassis: STO-3G").replace("type: energy", "type: enrgy").replace("file:", "fil:"),
+    ),
     code: "QMMM_INPUT_KEY_UNKNOWN",
     status: 2,
     says: ['"bassis"', '"enrgy"', '"fil"', 'Did you mean "energy"?', 'Did you mean "file"?'],
   },
   "wrong unit": {
-    input: molecule((text) => text.replace("type: energy", "type: dynamics, ensemble: nve, steps: 1, timeStep: 0.5 kg")),
+    input: molecule((text) =>
+      text.replace("type: energy", "type: dynamics, ensemble: nve, steps: 1, timeStep: 0.5 kg"),
+    ),
     code: "QMMM_UNIT_UNKNOWN",
     status: 2,
     says: ["input.yaml:6:", '"kg"', "fs"],
@@ -115,7 +121,9 @@ const CASES: Readonly<Record<string, Case>> = {
     says: ["input.yaml:6:", "0.5", "fs"],
   },
   "negative time step": {
-    input: molecule((text) => text.replace("type: energy", "type: dynamics, ensemble: nve, steps: 1, timeStep: -0.5 fs")),
+    input: molecule((text) =>
+      text.replace("type: energy", "type: dynamics, ensemble: nve, steps: 1, timeStep: -0.5 fs"),
+    ),
     code: "QMMM_QUANTITY_RANGE",
     status: 2,
     says: ["input.yaml:6:", "-0.5 fs", "positive"],
@@ -132,7 +140,12 @@ const CASES: Readonly<Record<string, Case>> = {
     status: 2,
     says: ["input.yaml:6:", "temperature"],
   },
-  "empty file": { input: "# nothing yet\n", code: "QMMM_INPUT_EMPTY", status: 2, says: ["input.yaml:1:1", "qmmm init"] },
+  "empty file": {
+    input: "# nothing yet\n",
+    code: "QMMM_INPUT_EMPTY",
+    status: 2,
+    says: ["input.yaml:1:1", "qmmm init"],
+  },
   "YAML syntax": {
     input: molecule((text) => text.replace("{ file: water.xyz }", "{ file: water.xyz")),
     code: "QMMM_INPUT_SYNTAX",
@@ -159,7 +172,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "a cell without a volume": {
     input: molecule((text) =>
-      text.replace("file: water.xyz", "file: water.xyz, cell: { a: 9 Å, b: 9 Å, c: 9 Å, alpha: 30 deg, beta: 30 deg, gamma: 120 deg }"),
+      text.replace(
+        "file: water.xyz",
+        "file: water.xyz, cell: { a: 9 Å, b: 9 Å, c: 9 Å, alpha: 30 deg, beta: 30 deg, gamma: 120 deg }",
+      ),
     ),
     code: "QMMM_CELL_INVALID",
     status: 2,
@@ -258,7 +274,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "coordinates of another molecule": {
     input: amber,
-    files: { "a.prmtop": prmtop, "a.inpcrd": "two atoms\n 2\n  0.0000000   0.0000000   0.0000000   1.0000000   0.0000000   0.0000000\n" },
+    files: {
+      "a.prmtop": prmtop,
+      "a.inpcrd": "two atoms\n 2\n  0.0000000   0.0000000   0.0000000   1.0000000   0.0000000   0.0000000\n",
+    },
     code: "QMMM_FILE_FORMAT",
     status: 5,
     says: ["a.inpcrd", "2", "22"],
@@ -331,8 +350,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "cutoff beyond half the box": {
     input: droplet((text) =>
-      text.replace("file: droplet.pdb", "file: droplet.pdb, cell: { a: 12 Å, b: 12 Å, c: 12 Å }").replace("type: tip3p", "type: tip3p, cutoff: 9 Å"),
-    ).replace(/^(regions|levels|coupling|  qm|  high).*\n/gm, ""),
+      text
+        .replace("file: droplet.pdb", "file: droplet.pdb, cell: { a: 12 Å, b: 12 Å, c: 12 Å }")
+        .replace("type: tip3p", "type: tip3p, cutoff: 9 Å"),
+    ).replace(/^(regions|levels|coupling| {2}qm| {2}high).*\n/gm, ""),
     code: "QMMM_MM_CUTOFF_CELL",
     status: 2,
     says: ["9.000 Å", "6.000 Å"],
@@ -406,7 +427,9 @@ const CASES: Readonly<Record<string, Case>> = {
     late: true,
   },
   "molecule that flies apart": {
-    input: molecule((text) => text.replace("type: energy", "type: dynamics, ensemble: nve, temperature: 3000 K, steps: 20, timeStep: 60 fs")),
+    input: molecule((text) =>
+      text.replace("type: energy", "type: dynamics, ensemble: nve, temperature: 3000 K, steps: 20, timeStep: 60 fs"),
+    ),
     files: { "water.xyz": BENT_WATER },
     code: "QMMM_DYNAMICS_UNSTABLE",
     status: 3,
@@ -423,30 +446,33 @@ function listing(folder: string): string[] {
 describe("bad input", () => {
   const seen: string[] = [];
 
-  test.each(Object.entries(CASES))("%s", async (name, { input, code, status, says, files, plugins, args, before, late }) => {
-    const folder = makeFolder({ "input.yaml": input, ...FILES, ...files });
-    install(folder, ...(plugins ?? []));
-    before?.(folder);
-    const names = listing(folder);
+  test.each(Object.entries(CASES))(
+    "%s",
+    async (name, { input, code, status, says, files, plugins, args, before, late }) => {
+      const folder = makeFolder({ "input.yaml": input, ...FILES, ...files });
+      install(folder, ...(plugins ?? []));
+      before?.(folder);
+      const names = listing(folder);
 
-    const call = await qmmm(folder, "run", "input.yaml", ...(args ?? []));
+      const call = await qmmm(folder, "run", "input.yaml", ...(args ?? []));
 
-    const message = call.error;
-    expect(call.status, message).toBe(status);
-    expect(message).toContain(code);
-    for (const part of says) expect(message).toContain(part);
-    expect(message).not.toMatch(/^ +at /m);
-    expect(message.length).toBeLessThan(2500);
-    if (late === true) {
-      const left = listing(join(folder, "input.out"));
-      expect(left).toContain("log.txt");
-      expect(left.filter((file) => /result|final|\.part$|\.running/.test(file))).toEqual([]);
-      expect(readFileSync(join(folder, "input.out", "log.txt"), "utf8")).toContain(code);
-    } else {
-      expect(listing(folder)).toEqual(names);
-    }
-    seen.push(`${code.padEnd(34)} ${String(status).padStart(2)}  ${name}`);
-  });
+      const message = call.error;
+      expect(call.status, message).toBe(status);
+      expect(message).toContain(code);
+      for (const part of says) expect(message).toContain(part);
+      expect(message).not.toMatch(/^ +at /m);
+      expect(message.length).toBeLessThan(2500);
+      if (late === true) {
+        const left = listing(join(folder, "input.out"));
+        expect(left).toContain("log.txt");
+        expect(left.filter((file) => /result|final|\.part$|\.running/.test(file))).toEqual([]);
+        expect(readFileSync(join(folder, "input.out", "log.txt"), "utf8")).toContain(code);
+      } else {
+        expect(listing(folder)).toEqual(names);
+      }
+      seen.push(`${code.padEnd(34)} ${String(status).padStart(2)}  ${name}`);
+    },
+  );
 
   test("covers at least 25 kinds, each with a code of its own area", () => {
     expect(Object.keys(CASES).length).toBeGreaterThanOrEqual(25);

@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { build, lineCount, MAIN, start, until } from "./helpers/child.js";
 import { BENT_WATER, install, makeFolder } from "./helpers/project.js";
 
-
 /** Springs that take their time, so that a run can be caught in the act. */
 const input = (delay: number): string => `system: { file: water.xyz }
 levels:
@@ -43,7 +42,9 @@ function project(text: string): string {
 
 /** What a run computed: every file but those that tell when and how often it ran. */
 function computed(folder: string): ReadonlyMap<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(csv|dcd|extxyz)$/.test(name));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(csv|dcd|extxyz)$/.test(name),
+  );
   const files = names.sort().map((name) => [name, readFileSync(join(folder, name)).toString("hex")] as const);
   const { stages, properties, molecule } = JSON.parse(readFileSync(join(folder, "result.json"), "utf8")) as {
     stages: Record<string, unknown>[];
@@ -59,6 +60,8 @@ async function complete(folder: string, ...args: string[]): Promise<void> {
   // 3: the optimisation of these tests may reach its limit.
   expect([0, 3], output).toContain(status);
 }
+
+const INPUTS = { springs: input(4), "Hartree-Fock": HARTREE_FOCK } as const;
 
 /** What a run without interruption computes, by name of the input. */
 const whole = new Map<string, ReadonlyMap<string, string>>();
@@ -76,13 +79,13 @@ beforeAll(async () => {
 
 describe("kill -9 and resume", () => {
   test.each([
-    ["springs", input(4), "during optimisation", "1-optimise", 6],
-    ["springs", input(4), "during dynamics", "2-dynamics", 30],
-    ["springs", input(4), "at the start, before there is a checkpoint", "1-optimise", 0],
-    ["Hartree-Fock", HARTREE_FOCK, "during optimisation", "1-optimise", 3],
-    ["Hartree-Fock", HARTREE_FOCK, "during dynamics", "2-dynamics", 12],
-  ])("%s, %s: the same bits as without interruption", async (name, text, _when, stage, lines) => {
-    const folder = project(text);
+    ["springs", "during optimisation", "1-optimise", 6],
+    ["springs", "during dynamics", "2-dynamics", 30],
+    ["springs", "at the start, before there is a checkpoint", "1-optimise", 0],
+    ["Hartree-Fock", "during optimisation", "1-optimise", 3],
+    ["Hartree-Fock", "during dynamics", "2-dynamics", 12],
+  ] as const)("%s, %s: the same bits as without interruption", async (name, _when, stage, lines) => {
+    const folder = project(INPUTS[name]);
     const run = start(folder, "run", "input.yaml", "-q", "-o", "cut");
     const table = join(folder, "cut", stage, "energies.csv");
     await until(run, () => existsSync(table) && lineCount(table) >= lines);
@@ -96,21 +99,24 @@ describe("kill -9 and resume", () => {
 });
 
 describe("a request to stop", () => {
-  test.each(["SIGTERM", "SIGINT", "SIGUSR1"] as const)("%s: finishes the step, keeps a checkpoint, exits with 75", async (signal) => {
-    const folder = project(input(4).replace("7 steps", "1 h"));
-    const run = start(folder, "run", "input.yaml", "-o", "cut");
-    const table = join(folder, "cut", "2-dynamics", "energies.csv");
-    await until(run, () => lineCount(table) >= 12);
-    run.process.kill(signal);
-    const { status, output } = await run.ended;
-    expect(status).toBe(75);
-    expect(output).toContain("qmmm resume cut");
-    expect(readFileSync(join(folder, "cut", "log.txt"), "utf8")).toContain("Stopped on request");
-    expect(lineCount(table)).toBeLessThan(82);
+  test.each(["SIGTERM", "SIGINT", "SIGUSR1"] as const)(
+    "%s: finishes the step, keeps a checkpoint, exits with 75",
+    async (signal) => {
+      const folder = project(input(4).replace("7 steps", "1 h"));
+      const run = start(folder, "run", "input.yaml", "-o", "cut");
+      const table = join(folder, "cut", "2-dynamics", "energies.csv");
+      await until(run, () => lineCount(table) >= 12);
+      run.process.kill(signal);
+      const { status, output } = await run.ended;
+      expect(status).toBe(75);
+      expect(output).toContain("qmmm resume cut");
+      expect(readFileSync(join(folder, "cut", "log.txt"), "utf8")).toContain("Stopped on request");
+      expect(lineCount(table)).toBeLessThan(82);
 
-    await complete(folder, "resume", "cut", "-q");
-    expect(computed(join(folder, "cut"))).toEqual(whole.get("springs"));
-  });
+      await complete(folder, "resume", "cut", "-q");
+      expect(computed(join(folder, "cut"))).toEqual(whole.get("springs"));
+    },
+  );
 
   test("a second Ctrl-C does not wait", async () => {
     const folder = project(input(400));
@@ -127,7 +133,9 @@ describe("a disk that is full", () => {
     const folder = project(input(0).replace("steps: 80", "steps: 1200"));
     await complete(folder, "run", "input.yaml", "-q", "-o", "whole");
     // A limit on the size of files stands for the disk: writing beyond it fails in the same way.
-    const shell = spawn("bash", ["-c", `ulimit -f 48; exec "${process.execPath}" "${MAIN}" run input.yaml -q -o cut`], { cwd: folder });
+    const shell = spawn("bash", ["-c", `ulimit -f 48; exec "${process.execPath}" "${MAIN}" run input.yaml -q -o cut`], {
+      cwd: folder,
+    });
     let output = "";
     shell.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const status = await new Promise((resolve) => shell.on("close", resolve));
@@ -145,7 +153,8 @@ describe("a disk that is full", () => {
 describe("start-up", () => {
   /** CPU time of a program from start to end, ms; unlike wall time it does not depend on what else the machine does. */
   async function cpuTime(...args: string[]): Promise<number> {
-    const report = "process.on('exit',()=>{const{user,system}=process.cpuUsage();process.stderr.write('CPU '+(user+system))})";
+    const report =
+      "process.on('exit',()=>{const{user,system}=process.cpuUsage();process.stderr.write('CPU '+(user+system))})";
     const times: number[] = [];
     for (let k = 0; k < 3; k++) {
       const child = spawn(process.execPath, ["--import", `data:text/javascript,${report}`, ...args]);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readDcd, readXyz } from "@qmmm/io";
 import { ResultSchema } from "@qmmm/cli";
+import { readDcd, readXyz } from "@qmmm/io";
 import { describe, expect, test } from "vitest";
 import { BENT_WATER, install, makeFolder } from "./helpers/project.js";
 import { qmmm } from "./helpers/terminal.js";
@@ -33,7 +33,10 @@ interface Table {
 
 function table(path: string): Table {
   const [head, ...rows] = readFileSync(path, "utf8").trim().split("\n");
-  return { head: head!.split(","), rows: rows.map((row) => row.split(",").map((text) => (text === "" ? Number.NaN : Number(text)))) };
+  return {
+    head: head!.split(","),
+    rows: rows.map((row) => row.split(",").map((text) => (text === "" ? Number.NaN : Number(text)))),
+  };
 }
 
 describe("qmmm run", () => {
@@ -66,7 +69,8 @@ describe("qmmm run", () => {
     expect(result.provenance.files[0]).toMatchObject({ name: "water.xyz", bytes: BENT_WATER.length });
     expect(result.provenance.input.given).toMatchObject({ levels: { only: { method: "springs" } } });
     expect(result.provenance.input.resolved).toMatchObject({ levels: { only: { method: "springs", delay: 0 } } });
-    for (const { files } of result.stages) for (const name of Object.values(files)) expect(existsSync(join(out, name))).toBe(true);
+    for (const { files } of result.stages)
+      for (const name of Object.values(files)) expect(existsSync(join(out, name))).toBe(true);
     expect(existsSync(join(out, ".running"))).toBe(false);
   });
 
@@ -78,7 +82,8 @@ describe("qmmm run", () => {
     for (const name of head.slice(1)) expect(name).toMatch(/_(Eh|fs|K|a0|Eh\/a0)$/);
     const terms = head.flatMap((name, k) => (name.startsWith("qm:") ? [k] : []));
     expect(terms).toHaveLength(2);
-    for (const row of rows) expect(terms.reduce((sum, k) => sum + row[k]!, 0)).toBeCloseTo(row[head.indexOf("energy_Eh")]!, 14);
+    for (const row of rows)
+      expect(terms.reduce((sum, k) => sum + row[k]!, 0)).toBeCloseTo(row[head.indexOf("energy_Eh")]!, 14);
 
     // The starting point of an optimisation has no changes and displacements yet; the columns are there all the same.
     const optimisation = table(join(folder, "input.out", "2-optimise", "energies.csv"));
@@ -88,10 +93,19 @@ describe("qmmm run", () => {
     expect(optimisation.rows[1]![change]).toBeLessThan(0);
 
     const log = readFileSync(join(folder, "input.out", "log.txt"), "utf8");
-    for (const term of ["qm:springs", "qm:remembered", "temperature", "Stage 2 of 3: optimise", "plugins", "open boundaries"]) {
+    for (const term of [
+      "qm:springs",
+      "qm:remembered",
+      "temperature",
+      "Stage 2 of 3: optimise",
+      "plugins",
+      "open boundaries",
+    ]) {
       expect(log).toContain(term);
     }
-    expect(log.split("\n").filter((line) => /^ +\d+ /.test(line)).length).toBeGreaterThanOrEqual(41 + 1 + optimisation.rows.length);
+    expect(log.split("\n").filter((line) => /^ +\d+ /.test(line)).length).toBeGreaterThanOrEqual(
+      41 + 1 + optimisation.rows.length,
+    );
   });
 
   test("writes trajectories whose frames agree, and the final structure", async () => {
@@ -106,12 +120,13 @@ describe("qmmm run", () => {
     expect(binary.timeStep * 0.02418884326).toBeCloseTo(0.5, 5);
     text.forEach((frame, k) => {
       const positions = binary.frame(k).positions;
-      frame.system.geometry.positions.forEach((x, i) => expect(positions[i]).toBeCloseTo(x, 5));
+      for (const [i, x] of frame.system.geometry.positions.entries()) expect(positions[i]).toBeCloseTo(x, 5);
     });
     const result = ResultSchema.parse(JSON.parse(readFileSync(join(out, "result.json"), "utf8")));
     const [final] = readXyz(readFileSync(join(out, "final.extxyz")), "f");
     expect(final!.energy).toBeCloseTo(result.properties.return_energy, 10);
-    final!.forces!.forEach((force, i) => expect(force).toBeCloseTo(-result.properties.return_gradient![i]!, 7));
+    const gradient = result.properties.return_gradient!;
+    for (const [i, force] of final!.forces!.entries()) expect(force).toBeCloseTo(-gradient[i]!, 7);
   });
 
   test("a single task writes into the output folder itself", async () => {
@@ -133,7 +148,11 @@ describe("qmmm run", () => {
   });
 
   test("JSON is an input format too", async () => {
-    const input = { system: { file: "water.xyz" }, levels: { only: { method: "hf", basis: "STO-3G" } }, task: { type: "energy" } };
+    const input = {
+      system: { file: "water.xyz" },
+      levels: { only: { method: "hf", basis: "STO-3G" } },
+      task: { type: "energy" },
+    };
     const folder = makeFolder({ "input.json": JSON.stringify(input, undefined, 2), "water.xyz": BENT_WATER });
     const call = await qmmm(folder, "run", "input.json");
     expect(call.status, call.error).toBe(0);
@@ -194,7 +213,10 @@ describe("qmmm run", () => {
 
 describe("a failure in the middle of a run", () => {
   test("leaves log and checkpoint but no results, and tells the code of the failure", async () => {
-    const folder = springs("task: { type: dynamics, ensemble: nve, temperature: 100 K, steps: 50 }\n", "run: { checkpointEvery: 5 steps }\n");
+    const folder = springs(
+      "task: { type: dynamics, ensemble: nve, temperature: 100 K, steps: 50 }\n",
+      "run: { checkpointEvery: 5 steps }\n",
+    );
     const input = readFileSync(join(folder, "input.yaml"), "utf8");
     writeFileSync(join(folder, "input.yaml"), input.replace("method: springs", "method: springs, failAfter: 20"));
     const call = await qmmm(folder, "run", "input.yaml", "-q");
@@ -210,7 +232,10 @@ describe("a failure in the middle of a run", () => {
 
 describe("qmmm resume", () => {
   test("tells what keeps it from going on", async () => {
-    const folder = springs("task: { type: dynamics, ensemble: nve, temperature: 100 K, steps: 50 }\n", "run: { checkpointEvery: 5 steps }\n");
+    const folder = springs(
+      "task: { type: dynamics, ensemble: nve, temperature: 100 K, steps: 50 }\n",
+      "run: { checkpointEvery: 5 steps }\n",
+    );
     const path = join(folder, "input.yaml");
     const input = readFileSync(path, "utf8");
     writeFileSync(path, input.replace("method: springs", "method: springs, failAfter: 20"));

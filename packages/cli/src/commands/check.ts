@@ -92,10 +92,7 @@ function costSection({ input, registry }: LoadedInput, seconds: number): Section
   const total = costs.reduce((sum, cost) => sum + cost.seconds, 0);
   return {
     title: "Estimated cost",
-    lines: [
-      ...lines,
-      `in all about ${durationText(total)}, at ${durationText(seconds)} per evaluation`,
-    ],
+    lines: [...lines, `in all about ${durationText(total)}, at ${durationText(seconds)} per evaluation`],
   };
 }
 

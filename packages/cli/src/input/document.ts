@@ -1,6 +1,6 @@
 import { InputError, type OptionIssue } from "@qmmm/core";
 import type { Document, Node, YAMLError } from "yaml";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 
 /** Keys and list indices from the root of an input document. */
 export type InputPath = readonly (string | number)[];
@@ -18,6 +18,11 @@ export interface LocatedIssue extends OptionIssue {
   readonly span: Span;
   /** The line with the place marked under it. */
   readonly excerpt: string;
+}
+
+/** Start and end of a node in the text. */
+function inSource(node: Node): readonly [number, number] {
+  return [node.range?.[0] ?? 0, node.range?.[1] ?? 1];
 }
 
 /** Wording of the mistakes against YAML that people make most; the parser's own words for the rest. */
@@ -66,10 +71,9 @@ export class InputDocument {
     try {
       return read(document.toJS());
     } catch (error) {
-      // Unresolved or explosively nested aliases.
+      // Aliases that stand for nothing, or that unfold into more than fits.
       const message = error instanceof Error ? error.message : String(error);
-      const issue = { path: [], code: "QMMM_INPUT_SYNTAX", message, action: "Write the values out" };
-      throw inputError([read(undefined).locate(issue)], file);
+      throw inputError([read(undefined).aliasIssue(message)], file);
     }
   }
 
@@ -93,6 +97,19 @@ export class InputDocument {
       span,
       excerpt: this.excerpt(span),
     };
+  }
+
+  private aliasIssue(message: string): LocatedIssue {
+    const issue = { path: [], code: "QMMM_INPUT_SYNTAX", message, action: "Write the values out" };
+    let lost: Span | undefined;
+    visit(this.document, {
+      Alias: (_, alias) => {
+        if (lost === undefined && alias.resolve(this.document) === undefined) lost = this.span(...inSource(alias));
+      },
+    });
+    return lost === undefined
+      ? this.locate(issue)
+      : { ...issue, file: this.file, span: lost, excerpt: this.excerpt(lost) };
   }
 
   /** Where a path stands; where it leads nowhere, the nearest thing above it. */

@@ -28,15 +28,9 @@ const Cell = z.strictObject({
   a: quantity("length", { above: 0 }).describe("length of the first cell vector, along x"),
   b: quantity("length", { above: 0 }).describe("length of the second cell vector, in the xy plane"),
   c: quantity("length", { above: 0 }).describe("length of the third cell vector"),
-  alpha: quantity("angle", { above: 0 })
-    .default(Math.PI / 2)
-    .describe("angle between b and c; 90 deg when absent"),
-  beta: quantity("angle", { above: 0 })
-    .default(Math.PI / 2)
-    .describe("angle between a and c; 90 deg when absent"),
-  gamma: quantity("angle", { above: 0 })
-    .default(Math.PI / 2)
-    .describe("angle between a and b; 90 deg when absent"),
+  alpha: quantity("angle", { above: 0 }).prefault("90 deg").describe("angle between b and c"),
+  beta: quantity("angle", { above: 0 }).prefault("90 deg").describe("angle between a and c"),
+  gamma: quantity("angle", { above: 0 }).prefault("90 deg").describe("angle between a and b"),
 });
 
 /** Where the atoms come from. */
@@ -115,9 +109,9 @@ export const RunInput = z.strictObject({
     .default("auto")
     .describe("accelerated kernels: use what works, insist on them, or use the reference kernels only"),
   threads: z.int().min(1).default(1).describe("threads that kernels may use"),
-  memory: quantity("memory", { above: 0 }).default(1e9).describe("memory for stored intermediates; 1 GB when absent"),
-  checkpointEvery: IntervalSchema.default({ seconds: 30 }).describe(
-    "wall time (s, min, h) or steps between two checkpoints, for example `30 s` or `500 steps`; 30 s when absent",
+  memory: quantity("memory", { above: 0 }).prefault("1 GB").describe("memory for stored intermediates"),
+  checkpointEvery: IntervalSchema.prefault("30 s").describe(
+    "wall time (s, min, h) or steps between two checkpoints, for example `30 s` or `500 steps`",
   ),
 });
 

@@ -94,6 +94,8 @@ function collect(schema: JsonSchema, prefix: string, into: OptionHelp[]): void {
     });
     collect(property, `${key}.`, into);
     for (const choice of alternatives(property)) collect(choice, `${key}.`, into);
+    if (typeof property.additionalProperties === "object")
+      collect(property.additionalProperties, `${key}.<name>.`, into);
     if (property.items !== undefined) {
       collect(property.items, `${key}[].`, into);
       for (const choice of alternatives(property.items)) {
