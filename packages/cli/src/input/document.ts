@@ -166,7 +166,8 @@ export class InputDocument {
 }
 
 /** The error for what is wrong with an input file: the code of the only problem, or `QMMM_INPUT_INVALID`. */
-export function inputError(problems: readonly LocatedIssue[], file: string, cause?: unknown): InputError {
+export function inputError(found: readonly LocatedIssue[], file: string, cause?: unknown): InputError {
+  const problems = [...found].sort((a, b) => a.span.line - b.span.line || a.span.column - b.span.column);
   const [first] = problems;
   const only = problems.length === 1 ? first : undefined;
   return new InputError(

@@ -1,7 +1,6 @@
-import type { StepReport } from "@qmmm/core";
+import type { ScfIteration, StepReport } from "@qmmm/core";
 import { Presets, SingleBar } from "cli-progress";
-import { durationText } from "../output/numbers.js";
-import { headline, Pace, type Progress } from "./progress.js";
+import { headline, iterationText, leftText, Pace, type Progress } from "./progress.js";
 
 /** Shortest time between two redraws, ms. */
 const REDRAW = 80;
@@ -31,7 +30,7 @@ export class BarProgress implements Progress {
     const isLast = step === lastStep;
     if (performance.now() - this.drawn < REDRAW && !isLast) return;
     this.drawn = performance.now();
-    const payload = { watch: headline(report), left: left === undefined ? "" : `${durationText(left)} left` };
+    const payload = { watch: headline(report), left: leftText(left) };
     if (this.bar === undefined) {
       const format = lastStep === undefined ? "  step {value}  {watch}" : "  {bar} {value}/{total}  {watch}  {left}";
       const options = {
@@ -50,7 +49,20 @@ export class BarProgress implements Progress {
     }
   }
 
+  within(iteration: ScfIteration): void {
+    // With a bar on the screen a person sees that the run lives.
+    if (this.bar !== undefined || performance.now() - this.drawn < REDRAW) return;
+    this.drawn = performance.now();
+    this.stream.cursorTo(0);
+    this.stream.write(`  ${iterationText(iteration)}`);
+    this.stream.clearLine(1);
+  }
+
   end(): void {
+    if (this.bar === undefined && this.drawn > 0) {
+      this.stream.cursorTo(0);
+      this.stream.clearLine(0);
+    }
     this.bar?.stop();
     this.bar = undefined;
   }

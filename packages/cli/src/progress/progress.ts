@@ -1,5 +1,5 @@
-import type { StepReport } from "@qmmm/core";
-import { durationText, shortNumber } from "../output/numbers.js";
+import type { ScfIteration, StepReport } from "@qmmm/core";
+import { durationText } from "../output/numbers.js";
 import type { Terminal } from "../terminal.js";
 
 /** What a person sees while a run goes on. */
@@ -10,6 +10,8 @@ export interface Progress {
   stage(title: string): void;
   /** A step was done. */
   step(report: StepReport): void;
+  /** A sign of life from within a step that takes long. */
+  within(iteration: ScfIteration): void;
   /** The stage has ended; its line is left as it is. */
   end(): void;
 }
@@ -40,13 +42,23 @@ export class Pace {
 export function headline({ evaluation, quantities }: StepReport): string {
   const watched = ["temperature", "maxForce"].flatMap((name) => {
     const found = quantities[name];
-    return found === undefined ? [] : [`${name} ${shortNumber(found.value)} ${found.unit}`];
+    return found === undefined ? [] : [`${name} ${Number(found.value.toPrecision(4))} ${found.unit}`];
   });
   return [`E ${evaluation.energy.toFixed(6)} Eh`, ...watched].join("  ");
 }
 
+/** An iteration of a self-consistent field in a line. */
+export function iterationText({ level, iteration, energy, change }: ScfIteration): string {
+  return `${level}: SCF iteration ${iteration}  E ${energy.toFixed(6)} Eh  change ${change.toExponential(1)} Eh`;
+}
+
+/** Time left as an estimate deserves: no fractions of seconds. */
+export function leftText(seconds: number | undefined): string {
+  return seconds === undefined ? "" : `${seconds < 60 ? `${Math.round(seconds)} s` : durationText(seconds)} left`;
+}
+
 /** Says nothing. */
-export const silent: Progress = { say() {}, stage() {}, step() {}, end() {} };
+export const silent: Progress = { say() {}, stage() {}, step() {}, within() {}, end() {} };
 
 /** Shortest time between two lines, s, and the time after which a line is due in any case. */
 const SHORTEST = 1;
@@ -82,7 +94,13 @@ export class LineProgress implements Progress {
     this.lastTime = performance.now();
     this.lastStep = step;
     const total = lastStep === undefined ? "" : ` of ${lastStep}`;
-    this.say(`  step ${step}${total}  ${headline(report)}${left === undefined ? "" : `  ${durationText(left)} left`}`);
+    this.say(`  step ${step}${total}  ${headline(report)}  ${leftText(left)}`.trimEnd());
+  }
+
+  within(iteration: ScfIteration): void {
+    if ((performance.now() - this.lastTime) / 1000 < LONGEST) return;
+    this.lastTime = performance.now();
+    this.say(`  ${iterationText(iteration)}`);
   }
 
   end(): void {}

@@ -102,6 +102,7 @@ export class RunSession implements Disposable {
     hooks.tap("afterStep", PROGRAM, (report) => this.afterStep(report), LAST);
     hooks.tap("frame", PROGRAM, (report) => this.active?.output.frame(report), LAST);
     hooks.tap("checkpoint", PROGRAM, ({ step, take }) => this.offer(step, take), LAST);
+    hooks.tap("scfIteration", PROGRAM, (iteration) => this.parts.progress.within(iteration), LAST);
     hooks.tap("shouldStop", PROGRAM, () => (this.stopping ? true : undefined), LAST);
   }
 
