@@ -61,10 +61,14 @@ describe.skipIf(!existsSync(EXTERN1))("Psi4's test extern1: water in TIP3P charg
   test("RHF/6-31G* with exact integrals", async () => {
     const text = readFileSync(new URL("output.ref", EXTERN1), "utf8");
     const atoms = [...text.matchAll(/^\s+[OH]((?:\s+-?\d+\.\d+){3})\s*$/gm)].slice(0, 3);
-    // Psi4 of that release converts with CODATA 2010.
-    const nuclei = Float64Array.from(atoms.flatMap(([, xyz]) => xyz!.trim().split(/\s+/).map((x) => Number(x) / 0.52917720859)));
+    // Both in Å, whatever the output's heading says of the charges.
+    const BOHR = 0.52917720859;
+    const nuclei = Float64Array.from(atoms.flatMap(([, xyz]) => xyz!.trim().split(/\s+/)), (x) => Number(x) / BOHR);
     const rows = [...text.matchAll(/addCharge\(([^)]*)\)/g)].map(([, row]) => row!.split(",").map(Number));
-    const sites = Float64Array.from(rows.flatMap(([, ...xyz]) => xyz));
+    const sites = Float64Array.from(
+      rows.flatMap(([, ...xyz]) => xyz),
+      (x) => x / BOHR,
+    );
     const charges = Float64Array.from(rows, ([q]) => q!);
     await withEngine(WATER, { basis: "6-31G*" }, async (engine) => {
       const { energy } = await engine.solve(nuclei, { sites, charges }, {});
