@@ -6,6 +6,6 @@ export { mmKernels } from "./kernels/backend.js";
 export type { BondedKernel, PairParameters } from "./kernels/signatures.js";
 export { ResolvedMmModel } from "./model/mm-model.js";
 export type { CombiningRule } from "./parameters/lennard-jones.js";
-export type { BondedTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";
+export type { BondedTerms, CmapGrid, CmapTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";
 export { mmForcefield, mmForcefield as default } from "./plugin.js";
 export { Tip3pForceField, Tip3pOptions } from "./tip3p/tip3p-force-field.js";

@@ -4,6 +4,24 @@ export interface BondedTerms {
   readonly parameters: Float64Array;
 }
 
+/**
+ * A correction of two torsions together, on a periodic grid: point (a, b) stands at φ = −π + 2πa/size, ψ = −π + 2πb/size
+ * (MacKerell, Feig and Brooks 2004, doi:10.1002/jcc.20065).
+ */
+export interface CmapGrid {
+  readonly size: number;
+  /** Eh, at a·size + b; length size². */
+  readonly energies: Float64Array;
+}
+
+/** CMAP corrections: eight atoms each, those of φ and then those of ψ. */
+export interface CmapTerms {
+  readonly atoms: Int32Array;
+  /** Grid of each correction, an index into `grids`. */
+  readonly gridOf: Int32Array;
+  readonly grids: readonly CmapGrid[];
+}
+
 /** Constants of Lennard-Jones pairs by type, E = C12/r¹² − C6/r⁶: combining rules and overrides are resolved. */
 export interface LennardJonesTable {
   /** Type of each atom, from 0; length N. */
@@ -29,15 +47,24 @@ export interface MmParameters {
   readonly bonds: BondedTerms;
   /** i, j (apex), k; k (Eh/rad²), θ0 (rad); E = k(θ − θ0)². */
   readonly angles: BondedTerms;
-  /** i, j, k, l; k (Eh), n, δ (rad); E = k(1 + cos(nφ − δ)). */
+  /** Urey–Bradley terms between the ends of angles: numbers as of bonds. Absent: none. */
+  readonly ureyBradley?: BondedTerms | undefined;
+  /** i, j, k, l; k (Eh), n, δ (rad); E = k(1 + cos(nφ − δ)); n = 0 is a constant, so that series in cos φ fit in. */
   readonly torsions: BondedTerms;
   /** As torsions, of atoms bonded to a common one. */
   readonly impropers: BondedTerms;
+  /** i, j, k, l; k (Eh/rad²), ψ0 (rad); E = k·d² with d = ψ − ψ0 brought to (−π, π]; ψ as a torsion. Absent: none. */
+  readonly harmonicImpropers?: BondedTerms | undefined;
+  /** Absent: none. */
+  readonly cmaps?: CmapTerms | undefined;
   readonly lennardJones: LennardJonesTable;
   /** Pairs without normal interaction, the scaled ones included: partners j > i of each atom, ascending. */
   readonly exclusionStart: Int32Array;
   readonly exclusions: Int32Array;
-  /** Scaled 1–4 pairs: i, j; C12 (Eh·a0¹²), C6 (Eh·a0⁶), charge product (e²), all scaled. */
+  /**
+   * Pairs with constants of their own, such as scaled 1–4 pairs or the 1–4 Lennard-Jones parameters of CHARMM: i, j;
+   * C12 (Eh·a0¹²), C6 (Eh·a0⁶), charge product (e²), as they enter. Such pairs are exclusions too.
+   */
   readonly exceptions: BondedTerms;
   /** Distance at which shifted forces reach zero, a0; undefined for all pairs. */
   readonly cutoff?: number | undefined;
