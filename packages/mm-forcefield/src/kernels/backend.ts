@@ -2,7 +2,9 @@ import type { KernelBackend } from "@qmmm/core";
 import { allPairs } from "./all-pairs.js";
 import { angles } from "./angles.js";
 import { bonds } from "./bonds.js";
+import { cmap } from "./cmap.js";
 import { exceptions } from "./exceptions.js";
+import { harmonicImpropers } from "./harmonic-impropers.js";
 import { listedPairs } from "./listed-pairs.js";
 import { neighbourList } from "./neighbour-list.js";
 import { torsions } from "./torsions.js";
@@ -17,6 +19,8 @@ export const mmKernels: KernelBackend = {
     "mm/bonds": bonds,
     "mm/angles": angles,
     "mm/torsions": torsions,
+    "mm/harmonicImpropers": harmonicImpropers,
+    "mm/cmap": cmap,
     "mm/exceptions": exceptions,
     "mm/allPairs": allPairs,
     "mm/listedPairs": listedPairs,

@@ -48,6 +48,30 @@ declare module "@qmmm/core" {
     /** Periodic torsions, E = k(1 + cos(nφ − δ)); atoms i, j, k, l; parameters k (Eh), n, δ (rad). */
     "mm/torsions": BondedKernel;
     /**
+     * Harmonic impropers, E = k·d² with d = ψ − ψ0 brought to (−π, π]; atoms i, j, k, l of the torsion ψ; parameters
+     * k (Eh/rad²), ψ0 (rad).
+     */
+    "mm/harmonicImpropers": BondedKernel;
+    /**
+     * CMAP corrections, bicubic on periodic grids.
+     *
+     * @param atoms - four of φ and four of ψ for each correction
+     * @param starts - where each correction's grid begins in `grids`
+     * @param sizes - points of each correction's grid in one direction
+     * @param grids - of each point (φ slow, from −π): value, derivatives by φ, ψ and both, per grid step (Eh)
+     */
+    "mm/cmap": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      atoms: Int32Array,
+      starts: Int32Array,
+      sizes: Int32Array,
+      grids: Float64Array,
+    ) => void;
+    /**
      * Pairs with constants of their own (scaled 1–4 pairs); energies [Lennard-Jones, Coulomb]; atoms i, j; parameters
      * C12 (Eh·a0¹²), C6 (Eh·a0⁶), charge product times Coulomb constant (Eh·a0).
      */

@@ -1,6 +1,9 @@
 import type { BondedRule, PairMask, TermMask } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
-import { type BondedTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
+import { type BondedTerms, type CmapTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
+
+const NO_TERMS: BondedTerms = { atoms: new Int32Array(0), parameters: new Float64Array(0) };
+const NO_CMAPS: CmapTerms = { atoms: new Int32Array(0), gridOf: new Int32Array(0), grids: [] };
 
 /** The terms that a mask keeps, ready for the kernels. A list without terms, or no pairs, means: none kept. */
 export interface KeptTerms {
@@ -8,6 +11,9 @@ export interface KeptTerms {
   readonly angles: BondedTerms;
   readonly torsions: BondedTerms;
   readonly impropers: BondedTerms;
+  readonly ureyBradley: BondedTerms;
+  readonly harmonicImpropers: BondedTerms;
+  readonly cmaps: CmapTerms;
   /** Parameters C12, C6, charge product times Coulomb constant. */
   readonly exceptions: BondedTerms;
   readonly pairs: PairParameters;
@@ -29,6 +35,9 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
     angles: bonded(parameters.angles, 3),
     torsions: bonded(parameters.torsions, 4),
     impropers: bonded(parameters.impropers, 4),
+    ureyBradley: bonded(parameters.ureyBradley ?? NO_TERMS, 2),
+    harmonicImpropers: bonded(parameters.harmonicImpropers ?? NO_TERMS, 4),
+    cmaps: keptCmaps(parameters.cmaps ?? NO_CMAPS, mask),
     exceptions,
     pairs: keptPairs(parameters, mask),
     lennardJones: any(mask.lennardJones),
@@ -58,23 +67,39 @@ function existingKinds(region: Uint8Array): PairKind[] {
 /** Fewest atoms in the region that make a term of so many atoms belong to it. */
 function fewestInside(rule: BondedRule, atoms: number): number {
   if (rule === "all") return atoms;
-  return atoms === 4 ? 3 : 2;
+  return atoms >= 4 ? 3 : 2;
+}
+
+function isKept(members: readonly number[], { region, bonded }: TermMask): boolean {
+  const within = members.reduce((sum, atom) => sum + region[atom]!, 0);
+  return within >= fewestInside(bonded.rule, members.length) ? bonded.inside : bonded.outside;
 }
 
 function keptBonded(terms: BondedTerms, atoms: number, mask: TermMask): BondedTerms {
-  const { inside, outside, rule } = mask.bonded;
-  if (inside && outside) return terms;
+  if (mask.bonded.inside && mask.bonded.outside) return terms;
   const count = terms.atoms.length / atoms;
   const width = count === 0 ? 0 : terms.parameters.length / count;
   const kept = new TermList();
   for (let n = 0; n < count; n++) {
     const members = Array.from(terms.atoms.subarray(atoms * n, atoms * (n + 1)));
-    const within = members.reduce((sum, atom) => sum + mask.region[atom]!, 0);
-    if (within >= fewestInside(rule, atoms) ? inside : outside) {
+    if (isKept(members, mask)) {
       kept.add(members, Array.from(terms.parameters.subarray(width * n, width * (n + 1))));
     }
   }
   return kept.finish();
+}
+
+/** The two torsions of a correction share atoms: each counts once. */
+function keptCmaps(terms: CmapTerms, mask: TermMask): CmapTerms {
+  const kept: number[] = [];
+  for (let n = 0; n < terms.gridOf.length; n++) {
+    if (isKept([...new Set(terms.atoms.subarray(8 * n, 8 * n + 8))], mask)) kept.push(n);
+  }
+  return {
+    atoms: Int32Array.from(kept.flatMap((n) => [...terms.atoms.subarray(8 * n, 8 * n + 8)])),
+    gridOf: Int32Array.from(kept, (n) => terms.gridOf[n]!),
+    grids: terms.grids,
+  };
 }
 
 function keptExceptions(parameters: MmParameters, mask: TermMask): BondedTerms {

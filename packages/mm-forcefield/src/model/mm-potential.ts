@@ -13,6 +13,7 @@ import {
 } from "@qmmm/core";
 import type { BondedKernel } from "../kernels/signatures.js";
 import { PairList, smallestWidth } from "../nonbonded/pair-list.js";
+import { type CmapTables, cmapTables } from "../parameters/cmap-splines.js";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
 import type { KeptTerms } from "./masking.js";
 import { overlapError } from "./overlap.js";
@@ -24,6 +25,7 @@ const NONE = new Float64Array(0);
 export class MmPotential implements Potential {
   readonly supports = SUPPORTED;
   private readonly list: PairList | undefined;
+  private readonly cmaps: CmapTables;
 
   constructor(
     private readonly atomCount: number,
@@ -33,6 +35,7 @@ export class MmPotential implements Potential {
     private readonly kernels: KernelTable,
   ) {
     const { pairs, lennardJones, coulomb } = terms;
+    this.cmaps = cmapTables(terms.cmaps);
     if (cutoff !== undefined && (lennardJones || coulomb)) {
       const build = kernels.get("mm/neighbourList");
       this.list = new PairList(build, atomCount, cutoff, skin, pairs.exclusionStart, pairs.exclusions);
@@ -88,15 +91,24 @@ export class MmPotential implements Potential {
       kernel(energies, forces, virial, positions, cell, terms.atoms, terms.parameters);
     };
     const { bonds, angles, torsions, impropers, exceptions, lennardJones14, coulomb14 } = this.terms;
+    const { ureyBradley, harmonicImpropers, cmaps } = this.terms;
     for (const [name, kernel, terms] of [
       ["bonds", "mm/bonds", bonds],
       ["angles", "mm/angles", angles],
       ["torsions", "mm/torsions", torsions],
       ["impropers", "mm/torsions", impropers],
+      ["ureyBradley", "mm/bonds", ureyBradley],
+      ["harmonicImpropers", "mm/harmonicImpropers", harmonicImpropers],
     ] as const) {
       if (terms.atoms.length === 0) continue;
       run(this.kernels.get(kernel), terms);
       ledger[name] = energies[0]!;
+    }
+    if (cmaps.gridOf.length > 0) {
+      energies.fill(0);
+      const { starts, sizes, grids } = this.cmaps;
+      this.kernels.get("mm/cmap")(energies, forces, virial, positions, cell, cmaps.atoms, starts, sizes, grids);
+      ledger.cmap = energies[0]!;
     }
     if (!lennardJones14 && !coulomb14) return;
     run(this.kernels.get("mm/exceptions"), exceptions);

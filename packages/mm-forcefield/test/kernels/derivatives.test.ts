@@ -1,7 +1,7 @@
 import { type Cell, createRandomStream, reciprocalOf } from "@qmmm/core";
 import { describe, expect, it } from "vitest";
-import { mmKernels } from "../../src/index.js";
-import type { BondedKernel } from "../../src/kernels/signatures.js";
+import { type BondedKernel, type CmapGrid, mmKernels } from "../../src/index.js";
+import { cmapTables } from "../../src/parameters/cmap-splines.js";
 
 const NONE = new Float64Array(0);
 const STEP = 3e-4;
@@ -30,6 +30,16 @@ interface Case {
 
 const square = [1.1, 0.2, 0.1, 0, 0, 0, 0.3, 1.9, -0.2, 1.2, 2.6, 1.1];
 const kernels = mmKernels.kernels;
+
+/** A grid whose energies are not smooth: their differences are all that the derivatives can come from. */
+const rippled: CmapGrid = {
+  size: 12,
+  energies: Float64Array.from({ length: 144 }, (_, k) => 0.01 * Math.sin(1.7 * k) + 0.003 * Math.cos(0.9 * k * k)),
+};
+const ripple: BondedKernel = (energies, forces, virial, positions, cell, atoms) => {
+  const { starts, sizes, grids } = cmapTables({ atoms, gridOf: Int32Array.of(0), grids: [rippled] });
+  kernels["mm/cmap"]!(energies, forces, virial, positions, cell, atoms, starts, sizes, grids);
+};
 const cases: Case[] = [
   {
     name: "bond",
@@ -80,6 +90,35 @@ const cases: Case[] = [
     atoms: [0, 1, 2, 3],
     parameters: [0.02, 3, 0.3],
     positions: [1, 1, 0.001, 1, 0, 0, 0, 0, 0, 0, -1, 0],
+  },
+  {
+    name: "harmonic improper",
+    kernel: kernels["mm/harmonicImpropers"]!,
+    atoms: [0, 1, 2, 3],
+    parameters: [0.05, 0.4],
+    positions: square,
+  },
+  {
+    name: "harmonic improper at the seam of the angle",
+    kernel: kernels["mm/harmonicImpropers"]!,
+    atoms: [0, 1, 2, 3],
+    parameters: [0.05, -Math.PI],
+    positions: [1, 1, 0.001, 1, 0, 0, 0, 0, 0, 0, -1, -0.1],
+    energy: 0.05 * (Math.atan(0.1) - Math.atan(0.001)) ** 2,
+  },
+  {
+    name: "CMAP",
+    kernel: ripple,
+    atoms: [0, 1, 2, 3, 1, 2, 3, 4],
+    parameters: [],
+    positions: [...square, 2.4, 2.5, 0.2],
+  },
+  {
+    name: "CMAP near trans",
+    kernel: ripple,
+    atoms: [0, 1, 2, 3, 1, 2, 3, 4],
+    parameters: [],
+    positions: [1, 1, 0.001, 1, 0, 0, 0, 0, 0, 0, -1, 0, -1, -1.2, 0.02],
   },
   {
     name: "scaled pair",

@@ -2,6 +2,7 @@ import { createRandomStream, type KernelName, reciprocalOf } from "@qmmm/core";
 import { type KernelCase, kernelBackendSuite, kernelCase } from "@qmmm/core/testing";
 import { describe, expect, test } from "vitest";
 import { type BondedKernel, mmKernels, type PairParameters } from "../../src/index.js";
+import { cmapTables } from "../../src/parameters/cmap-splines.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
 
 const ATOMS = 40;
@@ -49,6 +50,18 @@ const cases: KernelCase[] = [
   ...bonded("mm/bonds", 2, [0.3, 2]),
   ...bonded("mm/angles", 3, [0.1, 1.9]),
   ...bonded("mm/torsions", 4, [0.01, 3, 0.4]),
+  ...bonded("mm/harmonicImpropers", 4, [0.02, 3]),
+  kernelCase("mm/cmap", "two grids", (call) => {
+    const grids = [8, 12].map((size) => ({
+      size,
+      energies: Float64Array.from({ length: size * size }, (_, k) => 0.01 * Math.sin(k * k)),
+    }));
+    const atoms = Int32Array.of(0, 1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 6, 7, 8, 9);
+    const tables = cmapTables({ atoms, gridOf: Int32Array.of(1, 0), grids });
+    const [energies, forces, virial] = [new Float64Array(2), new Float64Array(3 * ATOMS), new Float64Array(9)];
+    call(energies, forces, virial, positions(), open, atoms, tables.starts, tables.sizes, tables.grids);
+    return { energies, forces, virial };
+  }),
   ...bonded("mm/exceptions", 2, [1e4, 20, -0.1]),
   kernelCase("mm/allPairs", "with a mask", (call) => {
     const [energies, forces] = [new Float64Array(2), new Float64Array(3 * ATOMS)];
