@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { build, lineCount, MAIN, start, until } from "./helpers/child.js";
+import { computed } from "./helpers/computed.js";
 import { BENT_WATER, install, makeFolder } from "./helpers/project.js";
 
 /** Springs that take their time, so that a run can be caught in the act. */
@@ -38,21 +39,6 @@ function project(text: string): string {
   const folder = makeFolder();
   writeProject(folder, text);
   return folder;
-}
-
-/** What a run computed: every file but those that tell when and how often it ran. */
-function computed(folder: string): ReadonlyMap<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    /\.(csv|dcd|extxyz)$/.test(name),
-  );
-  const files = names.sort().map((name) => [name, readFileSync(join(folder, name)).toString("hex")] as const);
-  const { stages, properties, molecule } = JSON.parse(readFileSync(join(folder, "result.json"), "utf8")) as {
-    stages: Record<string, unknown>[];
-    properties: unknown;
-    molecule: unknown;
-  };
-  const results = { properties, molecule, stages: stages.map(({ wall_seconds: _, ...stage }) => stage) };
-  return new Map([...files, ["result.json", JSON.stringify(results)]]);
 }
 
 async function complete(folder: string, ...args: string[]): Promise<void> {
@@ -130,10 +116,10 @@ describe("a request to stop", () => {
 
 describe("a disk that is full", () => {
   test("ends the run with the reason in words, whole files only, and can be resumed", async () => {
-    const folder = project(input(0).replace("steps: 80", "steps: 1200"));
+    const folder = project(input(0).replace("steps: 80", "steps: 400"));
     await complete(folder, "run", "input.yaml", "-q", "-o", "whole");
     // A limit on the size of files stands for the disk: writing beyond it fails in the same way.
-    const shell = spawn("bash", ["-c", `ulimit -f 48; exec "${process.execPath}" "${MAIN}" run input.yaml -q -o cut`], {
+    const shell = spawn("bash", ["-c", `ulimit -f 32; exec "${process.execPath}" "${MAIN}" run input.yaml -q -o cut`], {
       cwd: folder,
     });
     let output = "";

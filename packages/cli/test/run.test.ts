@@ -190,6 +190,13 @@ describe("qmmm run", () => {
     expect(readFileSync(join(folder, "input.out", "notes.md"), "utf8")).toBe("mine");
   });
 
+  test("takes a folder in which a run was killed before it wrote anything", async () => {
+    const folder = springs("task: { type: energy }\n");
+    mkdirSync(join(folder, "input.out"));
+    writeFileSync(join(folder, "input.out", ".running"), '{"host":"x","pid":1,"started":""}');
+    expect((await qmmm(folder, "run", "input.yaml", "-q")).status).toBe(0);
+  });
+
   test("writes where the input file says", async () => {
     const folder = springs("task: { type: energy }\n", "output: { directory: results/one, trajectory: none }\n");
     await qmmm(folder, "run", "input.yaml", "-q");

@@ -15,6 +15,10 @@ const OWN = [
   /\.part$/,
 ];
 
+function isOwn(name: string): boolean {
+  return OWN.some((pattern) => pattern.test(name));
+}
+
 /** Name of the file by which a folder is recognised as the output of a run. */
 export const MANIFEST = "run.json";
 
@@ -44,7 +48,8 @@ export class OutputFolder implements Disposable {
       });
     }
     const names = readdirSync(path);
-    if (names.length === 0) return;
+    // Nothing in it, or what a run left that was killed at its very beginning.
+    if (names.every((name) => isOwn(name)) && !names.includes(MANIFEST)) return;
     if (names.includes(MANIFEST)) {
       if (force) return;
       throw new InputError("QMMM_OUTPUT_EXISTS", `"${path}" holds the results of an earlier run`, {
@@ -75,7 +80,7 @@ export class OutputFolder implements Disposable {
   clear(): void {
     writing(this.path, () => {
       for (const name of readdirSync(this.path)) {
-        if (name !== ".running" && OWN.some((pattern) => pattern.test(name))) {
+        if (name !== ".running" && isOwn(name)) {
           rmSync(join(this.path, name), { recursive: true });
         }
       }
