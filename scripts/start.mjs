@@ -9,7 +9,14 @@ runTool("tsc", ["-b", "packages/cli"]);
 
 const input = join("examples", "water", "input.yaml");
 console.log(`\nRunning ${input}: one Hartree-Fock water in 109 classical ones, a few minutes\n`);
-const program = [join("packages", "cli", "dist", "main.js"), "run", input, "--output", join("runs", "water"), "--force"];
+const program = [
+  join("packages", "cli", "dist", "main.js"),
+  "run",
+  input,
+  "--output",
+  join("runs", "water"),
+  "--force",
+];
 const { status, error } = spawnSync(process.execPath, program, { cwd: root, stdio: "inherit" });
 if (error) throw error;
 process.exitCode = status ?? 1;
