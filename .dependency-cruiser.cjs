@@ -15,7 +15,12 @@ const browserSafe = Object.keys(allowed).filter((name) => !nodePackages.includes
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     ...Object.entries(allowed).map(([name, below]) => ({
       name: `layer-${name}`,
       comment: `${name} may import ${below.join(", ") || "nothing of ours"}`,
@@ -28,7 +33,10 @@ module.exports = {
       comment: "Another package is reached by its name, through what its index exports",
       severity: "error",
       from: { path: "^packages/([^/]+)/" },
-      to: { path: "^packages/[^/]+/src/", pathNot: ["^packages/$1/", "^packages/[^/]+/src/index.ts$", "^packages/core/src/testing/index.ts$"] },
+      to: {
+        path: "^packages/[^/]+/src/",
+        pathNot: ["^packages/$1/", "^packages/[^/]+/src/index.ts$", "^packages/core/src/testing/index.ts$"],
+      },
     },
     {
       name: "browser-safe",

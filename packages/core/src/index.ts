@@ -1,6 +1,7 @@
 export * from "./contracts/index.js";
 export * from "./errors/format.js";
 export * from "./errors/nearest.js";
+export * from "./errors/place.js";
 export * from "./errors/qmmm-error.js";
 export * from "./hooks/hooks.js";
 export * from "./kernels/kernels.js";

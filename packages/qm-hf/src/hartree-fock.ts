@@ -1,4 +1,5 @@
 import {
+  atPlace,
   HOOKS,
   InputError,
   inject,
@@ -48,8 +49,12 @@ export class HartreeFock implements QmMethod {
    */
   async open(molecule: Molecule): Promise<QmEngine> {
     const counts = electronCounts(molecule);
-    const reference = this.reference(molecule);
-    const basis = buildGaussianBasis(molecule.elements, await this.basisSet(), { functions: this.options.functions });
+    const level = `levels.${this.name}`;
+    const reference = atPlace(`${level}.reference`, () => this.reference(molecule));
+    const { functions } = this.options;
+    const basis = await atPlace(`${level}.basis`, async () =>
+      buildGaussianBasis(molecule.elements, await this.basisSet(), { functions }),
+    );
     const { integrals, ...scf } = this.options.scf;
     const memory = { auto: this.memory, stored: Number.POSITIVE_INFINITY, direct: 0 }[integrals];
     const { hooks, name } = this;

@@ -1,4 +1,5 @@
 import type { System } from "../model/system.js";
+import type { Resources } from "./resources.js";
 
 /** Asks for another resource that the same structure needs (coordinates beside a topology). */
 export interface FormatContext {
@@ -6,6 +7,8 @@ export interface FormatContext {
   readonly file: string;
   /** Topology that a coordinate file belongs to, when one was read before. */
   readonly topology?: System | undefined;
+  /** Where files come from that this one includes; absent where a file must stand alone. */
+  readonly resources?: Resources | undefined;
 }
 
 /** A file format from which a system, or new positions for one, can be read. */
@@ -18,6 +21,6 @@ export interface SystemFormat {
   readonly needsTopology?: boolean;
   /** True when files hold a topology but may lack coordinates, which another file then gives. */
   readonly lacksCoordinates?: boolean;
-  /** @throws QmmmError `QMMM_FILE_FORMAT` naming the line and what was expected. */
-  read(bytes: Uint8Array, context: FormatContext): System;
+  /** @throws QmmmError `QMMM_FILE_FORMAT` naming the line and what was expected; a promise may reject with it. */
+  read(bytes: Uint8Array, context: FormatContext): System | Promise<System>;
 }

@@ -133,6 +133,12 @@ function reducedVectors(cell: Cell): Float64Array {
   return Float64Array.from(basis.flat());
 }
 
+/** The same lattice, right-handed, in vectors as short as possible. */
+export function reducedCell(cell: Cell): Cell {
+  const vectors = reducedVectors(cell);
+  return { vectors: cellVolume({ vectors }) > 0 ? vectors : vectors.map((x) => -x) };
+}
+
 /** Takes difference vectors to their nearest periodic images. */
 export interface MinimumImage {
   /**
@@ -149,10 +155,9 @@ export function createMinimumImage(cell: Cell | undefined): MinimumImage {
     return { apply: (r, at = 0) => r[at]! ** 2 + r[at + 1]! ** 2 + r[at + 2]! ** 2 };
   }
   const original = reciprocalOf(cell);
-  const v = reducedVectors(cell);
-  const handed = cellVolume({ vectors: v }) > 0 ? v : v.map((x) => -x);
-  const w = reciprocalOf({ vectors: handed });
-  const b = handed;
+  const reduced = reducedCell(cell);
+  const w = reciprocalOf(reduced);
+  const b = reduced.vectors;
   // An image shorter than half the shortest lattice vector has no shorter one.
   const sure = 0.25 * Math.min(...[0, 3, 6].map((k) => b[k]! ** 2 + b[k + 1]! ** 2 + b[k + 2]! ** 2));
   const orthogonal = [1, 2, 3, 5, 6, 7].every((k) => original[k] === 0);

@@ -5,6 +5,7 @@ export {
   lengthsAnglesOf,
   type MinimumImage,
   reciprocalOf,
+  reducedCell,
   wrapped,
 } from "./cell.js";
 export * from "./create.js";

@@ -135,7 +135,9 @@ function decodeValue(value: Json, payload: Uint8Array): Snapshot {
  *
  * @throws QmmmError `QMMM_CHECKPOINT_CORRUPT` for bytes that are cut off, damaged or of another version
  */
-export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+export function decodeSnapshot(source: Uint8Array): Snapshot {
+  // Subclasses such as Node's Buffer share memory in `slice`: work on plain bytes.
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if (bytes.length < PREAMBLE + 4 || MAGIC.some((byte, k) => bytes[k] !== byte)) {
     throw corrupt(bytes.length === 0 ? "it is empty" : "it is not a checkpoint of this program, or is cut off");
   }

@@ -1,4 +1,5 @@
 import type { Resources } from "../contracts/resources.js";
+import { atPlace } from "../errors/place.js";
 import { FileError, PluginError } from "../errors/qmmm-error.js";
 import type { KernelTable } from "../kernels/kernels.js";
 import type { RandomStream } from "../model/random.js";
@@ -63,17 +64,7 @@ export interface CreatedComponent<K extends ComponentKind> {
 }
 
 function findAt<K extends ComponentKind>(registry: PluginRegistry, kind: K, id: string, path: InputPath): Component<K> {
-  try {
-    return registry.find(kind, id);
-  } catch (error) {
-    if (!(error instanceof PluginError)) throw error;
-    throw new PluginError(
-      error.code,
-      error.message,
-      { ...error.details, place: { path: path.join(".") } },
-      { cause: error },
-    );
-  }
+  return atPlace(path.join("."), () => registry.find(kind, id));
 }
 
 /**

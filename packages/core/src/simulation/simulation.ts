@@ -4,6 +4,7 @@ import { everyTerm } from "../contracts/mechanics.js";
 import type { Potential } from "../contracts/potential.js";
 import type { Resources } from "../contracts/resources.js";
 import type { Task } from "../contracts/task.js";
+import { atPlace } from "../errors/place.js";
 import { InputError } from "../errors/qmmm-error.js";
 import type { SimulationHooks } from "../hooks/hooks.js";
 import { createHooks } from "../hooks/hooks.js";
@@ -146,7 +147,7 @@ class SimulationBuilder {
       const atoms =
         region.select === undefined
           ? Int32Array.from(new Set(Array.from(region.atoms ?? []))).sort()
-          : withPlace(`${path}.select`, () => selectNonEmpty(region.select!, system));
+          : atPlace(`${path}.select`, () => selectNonEmpty(region.select!, system));
       for (const atom of atoms) {
         if (Number.isInteger(atom) && atom >= 0 && atom < system.topology.atomCount) continue;
         throw new InputError("QMMM_REGION_ATOMS", `The region "${name}" names atom ${atom}, which does not exist`, {
@@ -179,7 +180,7 @@ class SimulationBuilder {
     const { type, ...own } = forcefield;
     const { made, options } = this.component("forceField", type, own, ["forcefield"], type);
     this.resolved.forcefield = { type, ...(options as object) };
-    const model = await made.assign(system);
+    const model = await atPlace("forcefield", () => made.assign(system));
     for (const [name, value] of Object.entries(model.conventions)) this.notes.push(`force field: ${name}: ${value}`);
     return model;
   }
@@ -212,7 +213,8 @@ class SimulationBuilder {
         charge: region?.charge ?? 0,
         multiplicity: region?.multiplicity ?? 1,
       };
-      return new QmPotential(await level.method.open(molecule, level.scope), level.name);
+      const place = region === undefined ? `levels.${level.name}` : `regions.${region.name}`;
+      return new QmPotential(await atPlace(place, () => level.method.open(molecule, level.scope)), level.name);
     }
     if (mm !== undefined) return mm.potential(everyTerm(system.topology.atomCount), this.scope);
     throw new InputError("QMMM_INPUT_LEVEL_MISSING", "Nothing describes the energy of the system", {
@@ -258,23 +260,6 @@ class SimulationBuilder {
 
 function withoutType({ type: _, ...rest }: ComponentOptions): Record<string, unknown> {
   return rest;
-}
-
-/** Adds the place in the input to an error that does not know it. */
-function withPlace<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof InputError && error.details.place?.path === undefined) {
-      throw new InputError(
-        error.code,
-        error.message,
-        { ...error.details, place: { ...error.details.place, path } },
-        { cause: error },
-      );
-    }
-    throw error;
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CouplingParts, Level, MmModel, Potential, Region, SiteMap } from "@qmmm/core";
+import { atPlace } from "@qmmm/core";
 import { EmbeddedMolecule } from "./embedded-molecule.js";
 import { requireCapabilities } from "./parts.js";
 
@@ -19,13 +20,13 @@ export function capRegion(parts: CouplingParts, region: Region, mm: MmModel, emb
   if (embedded) {
     const { charge, dipole } = map.residual(system.geometry);
     parts.note(
-      `charges acting on ${region.name}: ${map.siteCount} sites, differing from the force field's outside it by ${charge.toFixed(6)} e and a dipole of (${dipole.map((d) => d.toFixed(6)).join(", ")}) e·a0`,
+      `charges acting on ${region.name}: ${map.siteCount} sites, differing from the force field's outside it by ${rounded(charge)} e and a dipole of (${dipole.map(rounded).join(", ")}) e·a0`,
     );
   }
   return {
     map,
     async open(level) {
-      const engine = await level.method.open(map.molecule, level.scope);
+      const engine = await atPlace(`regions.${region.name}`, () => level.method.open(map.molecule, level.scope));
       try {
         requireCapabilities(level, engine, map, sites);
       } catch (error) {
@@ -35,4 +36,9 @@ export function capRegion(parts: CouplingParts, region: Region, mm: MmModel, emb
       return new EmbeddedMolecule(engine, map, hooks);
     },
   };
+}
+
+/** Six decimals, without the sign of a zero. */
+function rounded(value: number): string {
+  return (Number(value.toFixed(6)) + 0).toFixed(6);
 }

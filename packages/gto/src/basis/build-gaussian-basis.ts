@@ -1,4 +1,4 @@
-import { InputError, UnsupportedError } from "@qmmm/core";
+import { ELEMENT_SYMBOLS, InputError, UnsupportedError } from "@qmmm/core";
 import { type BasisSet, type BasisShell, MAX_MOMENTUM } from "./basis-set.js";
 import type { GaussianBasis } from "./gaussian-basis.js";
 
@@ -111,11 +111,20 @@ function primitiveNorm(alpha: number, l: number): number {
   return (((2 * alpha) / Math.PI) ** 0.75 * (4 * alpha) ** (l / 2)) / Math.sqrt(doubleFactorial);
 }
 
+function symbolOf(z: number): string {
+  return ELEMENT_SYMBOLS[z] ?? `atomic number ${z}`;
+}
+
 function missingElement(z: number, atom: number, set: BasisSet): InputError {
-  const known = [...set.elements.keys()].sort((a, b) => a - b).map(String);
+  const known = [...set.elements.keys()].sort((a, b) => a - b).map(symbolOf);
   return new InputError(
     "QMMM_BASIS_ELEMENT_MISSING",
-    `The basis set ${set.name} does not define atomic number ${z} (atom ${atom + 1})`,
-    { value: z, allowed: known, atom, action: "Choose a basis set that defines all elements of the QM region" },
+    `The basis set ${set.name} does not define ${symbolOf(z)} (index0 ${atom})`,
+    {
+      value: symbolOf(z),
+      allowed: known,
+      atom,
+      action: "Choose a basis set that defines all elements of the QM region",
+    },
   );
 }
