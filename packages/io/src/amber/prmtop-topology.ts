@@ -53,7 +53,7 @@ function readElements(prmtop: Prmtop, atomCount: number, masses: Float64Array, n
 }
 
 /** The element whose standard weight is within 0.3 u; names decide where hydrogen masses were repartitioned. */
-function elementOfMass(mass: number, name: string): number | undefined {
+export function elementOfMass(mass: number, name: string): number | undefined {
   if (mass === 0) return 0;
   if (/^\d*H/.test(name) && mass < 4.1) return 1;
   let best: number | undefined;

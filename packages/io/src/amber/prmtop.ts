@@ -176,7 +176,7 @@ export class Prmtop {
       let formatLine = line + 1;
       while (formatLine < endLine && text.line(formatLine).startsWith("%COMMENT")) formatLine++;
       const format = /^%FORMAT\s*\((.*)\)/.exec(text.line(formatLine))?.[1] ?? text.line(formatLine);
-      const match = /^\s*(\d*)\s*([aiefgdAIEFGD])\s*(\d+)(?:\.\d+)?\s*$/.exec(format);
+      const match = /^\s*(\d*)\s*\(?([aiefgdAIEFGD])\s*(\d+)(?:\.\d+)?\)?\s*$/.exec(format);
       this.sections.set(name, {
         name,
         line,

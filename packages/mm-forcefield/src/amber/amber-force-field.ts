@@ -23,7 +23,9 @@ export const AmberForceFieldOptions = z.strictObject({
   coulombConstant: z
     .enum(["amber", "SI"])
     .default("amber")
-    .describe("Coulomb constant: Amber's own 18.2223² kcal/mol Å, or the SI value (as OpenMM reads such files)"),
+    .describe(
+      "Coulomb constant: the file's own (Amber 18.2223², chamber 332.0716 kcal/mol Å), or the SI value (as OpenMM reads such files)",
+    ),
   ...cutoffOptions,
 });
 

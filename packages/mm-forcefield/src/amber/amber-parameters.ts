@@ -1,14 +1,15 @@
-import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL, UnsupportedError } from "@qmmm/core";
+import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL } from "@qmmm/core";
 import type { Prmtop } from "@qmmm/io";
 import { pairLists } from "../parameters/exclusions.js";
 import { type LennardJonesTable, type MmParameters, TermList } from "../parameters/mm-parameters.js";
+import { cmapTerms, harmonicImproperTerms, isChamber, ureyBradleyTerms } from "./charmm-sections.js";
+import { lennardJones14Of, lennardJonesOf } from "./lennard-jones.js";
+import { ANGSTROM, atomAt, indexAt, KCAL, unsupported } from "./sections.js";
 
 /** Square root of Amber's Coulomb constant, (kcal/mol·Å)^½/e: prmtop charges are in units of e/18.2223. */
 const AMBER_CHARGE = 18.2223;
-/** Amber's Coulomb constant over its SI value. */
-const AMBER_COULOMB_SCALE = AMBER_CHARGE ** 2 / (HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM);
-const KCAL = 1 / HARTREE_IN_KCAL_PER_MOL;
-const ANGSTROM = 1 / BOHR_IN_ANGSTROM;
+/** Square root of CHARMM's Coulomb constant 332.0716 kcal/mol·Å, which chamber uses for charges instead. */
+const CHARMM_CHARGE = Math.sqrt(332.0716);
 /** Scaling of 1–4 pairs where the file states none (ambermd.org/FileFormats.php). */
 const DEFAULT_SCEE = 1.2;
 const DEFAULT_SCNB = 2;
@@ -23,25 +24,6 @@ export interface AmberOptions {
   readonly coulombConstant: CoulombConstant;
 }
 
-/** Sections for terms that are not computed; a file that has them would give wrong energies. */
-const UNSUPPORTED_SECTIONS: Readonly<Record<string, string>> = {
-  CTITLE: "CHARMM terms (a chamber topology)",
-  CMAP_COUNT: "CMAP corrections",
-  CHARMM_CMAP_COUNT: "CMAP corrections",
-  CHARMM_UREY_BRADLEY_COUNT: "Urey–Bradley terms",
-  LENNARD_JONES_CCOEF: "12-6-4 Lennard-Jones terms",
-  AMOEBA_FORCEFIELD: "AMOEBA terms",
-};
-
-function unsupported(prmtop: Prmtop, what: string, value: unknown): never {
-  throw new UnsupportedError("QMMM_MM_TERM_UNSUPPORTED", `${prmtop.file} holds ${what}, which are not supported`, {
-    value,
-    allowed: "bonds, angles, torsions, impropers, Lennard-Jones (NBFIX included), Coulomb, scaled 1–4 pairs",
-    action: "Use a topology without these terms",
-    place: { file: prmtop.file },
-  });
-}
-
 /**
  * The parameters in a prmtop, as Amber uses them: E = k(r − r0)², SCEE and SCNB of each torsion, Lennard-Jones from the
  * A and B coefficients of pairs of types.
@@ -49,37 +31,53 @@ function unsupported(prmtop: Prmtop, what: string, value: unknown): never {
  * @throws QmmmError `QMMM_FILE_FORMAT`, `QMMM_MM_TERM_UNSUPPORTED`
  */
 export function amberParameters(prmtop: Prmtop, options: AmberOptions): MmParameters {
-  for (const [section, what] of Object.entries(UNSUPPORTED_SECTIONS)) {
-    if (prmtop.has(section)) unsupported(prmtop, what, section);
-  }
+  if (prmtop.has("AMOEBA_FORCEFIELD")) unsupported(prmtop, "AMOEBA terms", "AMOEBA_FORCEFIELD");
   if (prmtop.has("IPOL") && prmtop.integers("IPOL").some((flag) => flag > 0)) {
     unsupported(prmtop, "polarisable atoms", "IPOL");
   }
   const atomCount = prmtop.pointer("NATOM");
   if (prmtop.pointer("NUMEXTRA") > 0) unsupported(prmtop, "extra points (sites without mass)", "NUMEXTRA");
-  const charges = prmtop.reals("CHARGE", atomCount).map((q) => q / AMBER_CHARGE);
-  const lennardJones = readLennardJones(prmtop, atomCount);
-  const scale = options.coulombConstant === "amber" ? AMBER_COULOMB_SCALE : 1;
+  const chamber = isChamber(prmtop);
+  const entries = prmtop.reals("CHARGE", atomCount);
+  const unit = chamber ? chamberCharge(entries) : AMBER_CHARGE;
+  const charges = entries.map((q) => q / unit);
+  const lennardJones = lennardJonesOf(prmtop, atomCount);
+  const constant = options.coulombConstant === "amber" ? unit ** 2 : HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM;
+  const scale = constant / (HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM);
   return {
     atomCount,
     charges,
     coulombScale: scale,
     bonds: readHarmonic(prmtop, BONDS, atomCount),
     angles: readHarmonic(prmtop, ANGLES, atomCount),
-    ...readTorsions(prmtop, atomCount, charges, lennardJones),
+    ureyBradley: ureyBradleyTerms(prmtop, atomCount),
+    harmonicImpropers: harmonicImproperTerms(prmtop, atomCount),
+    cmaps: cmapTerms(prmtop, atomCount),
+    ...readTorsions(prmtop, atomCount, charges, lennardJones14Of(prmtop, lennardJones)),
     lennardJones,
     ...readExclusions(prmtop, atomCount),
     cutoff: options.cutoff,
     skin: options.skin,
     conventions: {
-      forceField: `Amber prmtop ${prmtop.file}`,
-      coulombConstant: `${(scale * HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM).toFixed(6)} kcal/mol Å e^-2`,
+      forceField: `Amber prmtop ${prmtop.file}${chamber ? " (CHARMM force field)" : ""}`,
+      coulombConstant: `${constant.toFixed(6)} kcal/mol Å e^-2`,
       coulombScale: scale,
       combiningRule: "A and B coefficients of the topology",
-      scaled14: "SCEE and SCNB of each torsion",
+      ...(lennardJones.c4 === undefined ? {} : { chargeInducedDipole: "12-6-4: C coefficients of the topology" }),
+      scaled14: chamber ? "1-4 coefficients of the topology" : "SCEE and SCNB of each torsion",
       cutoff: options.cutoff === undefined ? "none" : "shifted force; scaled 1-4 pairs uncut",
     },
   };
+}
+
+/**
+ * The unit of charge of a chamber topology: chamber multiplies by √332.0716, other writers by 18.2223 whatever their comments
+ * say. CHARMM's charges have few decimals, so the unit is the one that makes them rounder.
+ */
+function chamberCharge(entries: Float64Array): number {
+  const roughness = (unit: number): number =>
+    entries.reduce((sum, entry) => sum + Math.abs((entry / unit) * 1e3 - Math.round((entry / unit) * 1e3)), 0);
+  return roughness(AMBER_CHARGE) < roughness(CHARMM_CHARGE) ? AMBER_CHARGE : CHARMM_CHARGE;
 }
 
 /** Where a prmtop keeps harmonic terms of a kind, and their unit. */
@@ -116,24 +114,6 @@ const ANGLES: HarmonicSections = {
   unit: 1,
 };
 
-/** Atoms in a prmtop are stored as three times their index. */
-function atomAt(prmtop: Prmtop, section: string, entry: number, atomCount: number): number {
-  const atom = Math.abs(entry) / 3;
-  if (Number.isInteger(atom) && atom < atomCount) return atom;
-  throw prmtop.error(section, `the entry ${entry} names an atom that does not exist`, {
-    value: entry,
-    allowed: `multiples of 3 up to ${3 * (atomCount - 1)}`,
-  });
-}
-
-function typeAt(prmtop: Prmtop, section: string, entry: number, count: number): number {
-  if (entry >= 1 && entry <= count) return entry - 1;
-  throw prmtop.error(section, `the entry ${entry} names a type that does not exist`, {
-    value: entry,
-    allowed: `1 to ${count}`,
-  });
-}
-
 function readHarmonic(prmtop: Prmtop, sections: HarmonicSections, atomCount: number) {
   const count = prmtop.pointer(sections.count);
   const forceConstants = prmtop.reals(sections.forceConstant, count);
@@ -144,7 +124,7 @@ function readHarmonic(prmtop: Prmtop, sections: HarmonicSections, atomCount: num
     const entries = prmtop.integers(section, width * prmtop.pointer(pointer));
     for (let k = 0; k < entries.length; k += width) {
       const atoms = Array.from(entries.subarray(k, k + sections.atoms), (e) => atomAt(prmtop, section, e, atomCount));
-      const type = typeAt(prmtop, section, entries[k + sections.atoms]!, count);
+      const type = indexAt(prmtop, section, entries[k + sections.atoms]!, count);
       terms.add(atoms, [(forceConstants[type]! * KCAL) / sections.unit ** 2, equilibria[type]! * sections.unit]);
     }
   }
@@ -171,7 +151,7 @@ function readTorsions(prmtop: Prmtop, atomCount: number, charges: Float64Array, 
     const entries = prmtop.integers(section, 5 * prmtop.pointer(pointer));
     for (let n = 0; n < entries.length; n += 5) {
       const atoms = Array.from(entries.subarray(n, n + 4), (entry) => atomAt(prmtop, section, entry, atomCount));
-      const type = typeAt(prmtop, section, entries[n + 4]!, count);
+      const type = indexAt(prmtop, section, entries[n + 4]!, count);
       // A negative fourth atom marks an improper; a negative third one says that the ends are no 1–4 pair (of this torsion).
       const improper = entries[n + 3]! < 0;
       if (heights[type] !== 0) {
@@ -195,32 +175,6 @@ function readTorsions(prmtop: Prmtop, atomCount: number, charges: Float64Array, 
     }
   }
   return { torsions: torsions.finish(), impropers: impropers.finish(), exceptions: exceptions.finish() };
-}
-
-function readLennardJones(prmtop: Prmtop, atomCount: number): LennardJonesTable {
-  const typeCount = prmtop.pointer("NTYPES");
-  const pairCount = (typeCount * (typeCount + 1)) / 2;
-  const typeOf = prmtop
-    .integers("ATOM_TYPE_INDEX", atomCount)
-    .map((type) => typeAt(prmtop, "ATOM_TYPE_INDEX", type, typeCount));
-  const index = prmtop.integers("NONBONDED_PARM_INDEX", typeCount ** 2);
-  const a = prmtop.reals("LENNARD_JONES_ACOEF", pairCount);
-  const b = prmtop.reals("LENNARD_JONES_BCOEF", pairCount);
-  const hydrogenBonds = prmtop.pointer("NPHB");
-  for (const section of ["HBOND_ACOEF", "HBOND_BCOEF"]) {
-    if (hydrogenBonds > 0 && prmtop.reals(section, hydrogenBonds).some((c) => c !== 0)) {
-      unsupported(prmtop, "10-12 hydrogen-bond terms", section);
-    }
-  }
-  const c12 = new Float64Array(typeCount ** 2);
-  const c6 = new Float64Array(typeCount ** 2);
-  index.forEach((entry, k) => {
-    if (entry < 0) return; // a 10-12 pair, whose coefficients are zero
-    const pair = typeAt(prmtop, "NONBONDED_PARM_INDEX", entry, pairCount);
-    c12[k] = a[pair]! * KCAL * ANGSTROM ** 12;
-    c6[k] = b[pair]! * KCAL * ANGSTROM ** 6;
-  });
-  return { typeOf, typeCount, c12, c6 };
 }
 
 function readExclusions(prmtop: Prmtop, atomCount: number) {

@@ -5,6 +5,7 @@ import { bonds } from "./bonds.js";
 import { cmap } from "./cmap.js";
 import { exceptions } from "./exceptions.js";
 import { harmonicImpropers } from "./harmonic-impropers.js";
+import { inverseFourth } from "./inverse-fourth.js";
 import { listedPairs } from "./listed-pairs.js";
 import { neighbourList } from "./neighbour-list.js";
 import { torsions } from "./torsions.js";
@@ -22,6 +23,7 @@ export const mmKernels: KernelBackend = {
     "mm/harmonicImpropers": harmonicImpropers,
     "mm/cmap": cmap,
     "mm/exceptions": exceptions,
+    "mm/inverseFourth": inverseFourth,
     "mm/allPairs": allPairs,
     "mm/listedPairs": listedPairs,
     "mm/neighbourList": neighbourList,

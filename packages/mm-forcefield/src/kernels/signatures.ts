@@ -76,6 +76,8 @@ declare module "@qmmm/core" {
      * C12 (Eh·a0¹²), C6 (Eh·a0⁶), charge product times Coulomb constant (Eh·a0).
      */
     "mm/exceptions": BondedKernel;
+    /** Charge-induced dipoles of ions, E = −C4/r⁴; atoms i, j; parameters C4 (Eh·a0⁴), 1/cutoff (1/a0; 0: none). */
+    "mm/inverseFourth": BondedKernel;
     /** All pairs of an open system without cutoff; energies [Lennard-Jones, Coulomb]. */
     "mm/allPairs": (
       energies: Float64Array,

@@ -14,6 +14,8 @@ export interface KeptTerms {
   readonly ureyBradley: BondedTerms;
   readonly harmonicImpropers: BondedTerms;
   readonly cmaps: CmapTerms;
+  /** Pairs with a charge-induced dipole: C4, 1/cutoff. */
+  readonly inverseFourth: BondedTerms;
   /** Parameters C12, C6, charge product times Coulomb constant. */
   readonly exceptions: BondedTerms;
   readonly pairs: PairParameters;
@@ -38,6 +40,7 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
     ureyBradley: bonded(parameters.ureyBradley ?? NO_TERMS, 2),
     harmonicImpropers: bonded(parameters.harmonicImpropers ?? NO_TERMS, 4),
     cmaps: keptCmaps(parameters.cmaps ?? NO_CMAPS, mask),
+    inverseFourth: keptInverseFourth(parameters, mask),
     exceptions,
     pairs: keptPairs(parameters, mask),
     lennardJones: any(mask.lennardJones),
@@ -100,6 +103,34 @@ function keptCmaps(terms: CmapTerms, mask: TermMask): CmapTerms {
     gridOf: Int32Array.from(kept, (n) => terms.gridOf[n]!),
     grids: terms.grids,
   };
+}
+
+/** Pairs of types with a C4, excluded pairs left out. Such ions are few: their pairs need no neighbour list. */
+function keptInverseFourth(parameters: MmParameters, mask: TermMask): BondedTerms {
+  const { typeOf, typeCount, c4 } = parameters.lennardJones;
+  const { exclusionStart, exclusions, cutoff } = parameters;
+  if (c4 === undefined) return NO_TERMS;
+  const members: number[][] = Array.from({ length: typeCount }, () => []);
+  typeOf.forEach((type, atom) => {
+    members[type]!.push(atom);
+  });
+  const kept = new TermList();
+  for (let a = 0; a < typeCount; a++) {
+    for (let b = 0; b <= a; b++) {
+      const constant = c4[a * typeCount + b]!;
+      if (constant === 0) continue;
+      for (const i of members[a]!) {
+        for (const j of members[b]!) {
+          const [low, high] = [Math.min(i, j), Math.max(i, j)];
+          if (low === high || (a === b && j > i)) continue;
+          if (!keeps(mask.lennardJones, (mask.region[i]! + mask.region[j]!) as PairKind)) continue;
+          if (exclusions.subarray(exclusionStart[low]!, exclusionStart[low + 1]!).includes(high)) continue;
+          kept.add([low, high], [constant, cutoff === undefined ? 0 : 1 / cutoff]);
+        }
+      }
+    }
+  }
+  return kept.finish();
 }
 
 function keptExceptions(parameters: MmParameters, mask: TermMask): BondedTerms {

@@ -91,7 +91,7 @@ export class MmPotential implements Potential {
       kernel(energies, forces, virial, positions, cell, terms.atoms, terms.parameters);
     };
     const { bonds, angles, torsions, impropers, exceptions, lennardJones14, coulomb14 } = this.terms;
-    const { ureyBradley, harmonicImpropers, cmaps } = this.terms;
+    const { ureyBradley, harmonicImpropers, cmaps, inverseFourth } = this.terms;
     for (const [name, kernel, terms] of [
       ["bonds", "mm/bonds", bonds],
       ["angles", "mm/angles", angles],
@@ -99,6 +99,7 @@ export class MmPotential implements Potential {
       ["impropers", "mm/torsions", impropers],
       ["ureyBradley", "mm/bonds", ureyBradley],
       ["harmonicImpropers", "mm/harmonicImpropers", harmonicImpropers],
+      ["lennardJones4", "mm/inverseFourth", inverseFourth],
     ] as const) {
       if (terms.atoms.length === 0) continue;
       run(this.kernels.get(kernel), terms);

@@ -22,7 +22,7 @@ export interface CmapTerms {
   readonly grids: readonly CmapGrid[];
 }
 
-/** Constants of Lennard-Jones pairs by type, E = C12/r¹² − C6/r⁶: combining rules and overrides are resolved. */
+/** Constants of Lennard-Jones pairs by type, E = C12/r¹² − C6/r⁶ − C4/r⁴: combining rules and overrides are resolved. */
 export interface LennardJonesTable {
   /** Type of each atom, from 0; length N. */
   readonly typeOf: Int32Array;
@@ -31,6 +31,8 @@ export interface LennardJonesTable {
   readonly c12: Float64Array;
   /** Eh·a0⁶, symmetric; length typeCount². */
   readonly c6: Float64Array;
+  /** Eh·a0⁴, symmetric; length typeCount². Absent: no such terms. 1–4 pairs never have them. */
+  readonly c4?: Float64Array | undefined;
 }
 
 /**
