@@ -11,3 +11,4 @@ export * from "./scf/linear-algebra/backend.js";
 export * from "./scf/linear-algebra/contracts.js";
 export * from "./scf/scf-engine.js";
 export * from "./scf/scf-iterations.js";
+export * from "./scf/scf-method.js";

@@ -4,7 +4,7 @@ import hartreeFock from "../src/index.js";
 
 const create = (options: object) => () => qmMethodUnderTest({ plugins: [hartreeFock], id: "hf", options });
 
-qmMethodSuite({ describe, test, expect, name: "RHF/STO-3G", create: create({ basis: "STO-3G" }) });
+qmMethodSuite({ describe, test, expect, name: "RHF/STO-3G", create: create({ basis: "STO-3G" }), coordinates: 4 });
 
 const aminoRadical = qmTestMolecule("amino radical", "N 0.01 0.02 0; H 0.02 0.81 0.64; H 0.05 -0.8 0.6", 0, 2);
 
@@ -12,18 +12,18 @@ qmMethodSuite({
   describe,
   test,
   expect,
-  name: "UHF/6-31G",
-  create: create({ basis: "6-31G" }),
+  name: "UHF/STO-3G",
+  create: create({ basis: "STO-3G" }),
   molecules: [aminoRadical],
-  coordinates: 3,
+  coordinates: 2,
 });
 
 qmMethodSuite({
   describe,
   test,
   expect,
-  name: "ROHF/6-31G*, integrals not stored",
-  create: create({ basis: "6-31G*", reference: "rohf", scf: { integrals: "direct" } }),
+  name: "ROHF/3-21G, integrals not stored",
+  create: create({ basis: "3-21G", reference: "rohf", scf: { integrals: "direct" } }),
   molecules: [aminoRadical],
   coordinates: 2,
 });

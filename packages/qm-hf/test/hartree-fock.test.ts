@@ -20,7 +20,11 @@ async function caught(run: () => Promise<unknown>): Promise<QmmmError> {
 }
 
 const energyWith = (options: object): Promise<number> =>
-  withEngine(WATER, { basis: "6-31G", ...options }, async (engine) => (await engine.solve(NUCLEI, NO_FIELD, {})).energy);
+  withEngine(
+    WATER,
+    { basis: "6-31G", ...options },
+    async (engine) => (await engine.solve(NUCLEI, NO_FIELD, {})).energy,
+  );
 
 describe("options", () => {
   test("are filled in with energies in Eh", () => {
@@ -84,7 +88,11 @@ test("a basis set may come from a file of the user", async () => {
     elements: {
       1: {
         electron_shells: [
-          shell([0], ["3.425250914", "0.6239137298", "0.168855404"], [["0.1543289673", "0.5353281423", "0.4446345422"]]),
+          shell(
+            [0],
+            ["3.425250914", "0.6239137298", "0.168855404"],
+            [["0.1543289673", "0.5353281423", "0.4446345422"]],
+          ),
         ],
       },
     },
@@ -108,7 +116,12 @@ describe("bad input is refused with a code", () => {
     ["QMMM_QM_ATOMS_TOO_CLOSE", WATER, {}, Float64Array.of(0, 0, 0, 0, 0, 0.05, 0, 0, 2)],
     ["QMMM_QM_POSITIONS", WATER, {}, Float64Array.of(0, 0, 0, 0, 0, Number.NaN, 0, 0, 2)],
     ["QMMM_QM_POSITIONS", WATER, {}, NUCLEI.slice(3)],
-    ["QMMM_BASIS_ELEMENT_MISSING", { elements: Uint8Array.of(86), charge: 0, multiplicity: 1 }, {}, new Float64Array(3)],
+    [
+      "QMMM_BASIS_ELEMENT_MISSING",
+      { elements: Uint8Array.of(86), charge: 0, multiplicity: 1 },
+      {},
+      new Float64Array(3),
+    ],
     ["QMMM_QM_BASIS_TOO_SMALL", { elements: Uint8Array.of(2), charge: 0, multiplicity: 3 }, {}, new Float64Array(3)],
   ])("%s", async (code, molecule, options, nuclei) => {
     const error = await caught(() =>
@@ -136,7 +149,9 @@ describe("bad input is refused with a code", () => {
 
   test("a state of another molecule", async () => {
     await withEngine(WATER, { basis: "STO-3G" }, async (engine) => {
-      expect(() => engine.restore({ alpha: new Float64Array(3), beta: new Float64Array(3) })).toThrow("another molecule");
+      expect(() => engine.restore({ alpha: new Float64Array(3), beta: new Float64Array(3) })).toThrow(
+        "another molecule",
+      );
     });
   });
 });
@@ -212,7 +227,9 @@ test("every iteration is told to who listens, with the level's name", async () =
   await using engine = await made.open(WATER, scope);
   const { energy, observed } = await engine.solve(NUCLEI, NO_FIELD, {});
   await scope.dispose();
-  expect(seen.map(({ iteration }) => iteration)).toEqual(Array.from({ length: observed!.scfIterations! }, (_, i) => i + 1));
+  expect(seen.map(({ iteration }) => iteration)).toEqual(
+    Array.from({ length: observed!.scfIterations! }, (_, i) => i + 1),
+  );
   expect(seen.every(({ level }) => level === "hf")).toBe(true);
   expect(seen.at(-1)!.energy).toBe(energy);
   expect(createHooks().isUsed("scfIteration")).toBe(false);

@@ -10,16 +10,30 @@ describe.skipIf(!existsSync(INPUT))("QUICK's retinal in methanol: 54 atoms and 2
     const BOHR = 0.529177249;
     const [, atoms, charges] = readFileSync(INPUT, "utf8")
       .split(/\n\s*\n/)
-      .map((block) => block.trim().split("\n").map((line) => line.trim().split(/\s+/)));
-    const molecule = { elements: Uint8Array.from(atoms!, ([symbol]) => atomicNumber(symbol!)!), charge: 1, multiplicity: 1 };
+      .map((block) =>
+        block
+          .trim()
+          .split("\n")
+          .map((line) => line.trim().split(/\s+/)),
+      );
+    const molecule = {
+      elements: Uint8Array.from(atoms!, ([symbol]) => atomicNumber(symbol!)!),
+      charge: 1,
+      multiplicity: 1,
+    };
     const nuclei = Float64Array.from(atoms!.flatMap(([, ...xyz]) => xyz.map((x) => Number(x) / BOHR)));
     const sites = Float64Array.from(charges!.flatMap((row) => row.slice(0, 3).map((x) => Number(x) / BOHR)));
     const field = { sites, charges: Float64Array.from(charges!, (row) => Number(row[3])) };
     expect([molecule.elements.length, field.charges.length]).toEqual([54, 246]);
     await withEngine(molecule, { basis: "STO-3G" }, async (engine) => {
       const start = performance.now();
-      const { energy, forces, fieldForces, observed } = await engine.solve(nuclei, field, { forces: true, fieldForces: true });
-      console.log(`${energy.toFixed(9)} Eh in ${observed!.scfIterations} iterations, ${((performance.now() - start) / 1000).toFixed(1)} s`);
+      const { energy, forces, fieldForces, observed } = await engine.solve(nuclei, field, {
+        forces: true,
+        fieldForces: true,
+      });
+      console.log(
+        `${energy.toFixed(9)} Eh in ${observed!.scfIterations} iterations, ${((performance.now() - start) / 1000).toFixed(1)} s`,
+      );
       expect(Math.abs(energy - -857.775968518)).toBeLessThan(2e-6);
       for (let axis = 0; axis < 3; axis++) {
         let sum = 0;

@@ -15,7 +15,11 @@ test.each([
   ["def2-TZVP", -76.058990706],
 ])("water, RHF/%s: published energies of PySCF and Psi4", async (basis, expected) => {
   const nuclei = Float64Array.of(0, 0, 0, 0, 1.430522675, 1.10926925, 0, -1.430522675, 1.10926925);
-  const energy = await withEngine(WATER, { basis }, async (engine) => (await engine.solve(nuclei, NO_FIELD, {})).energy);
+  const energy = await withEngine(
+    WATER,
+    { basis },
+    async (engine) => (await engine.solve(nuclei, NO_FIELD, {})).energy,
+  );
   // Exponents of the older sets differ between programs in their last printed digit.
   expect(Math.abs(energy - expected)).toBeLessThan(basis.startsWith("cc") || basis.startsWith("def2") ? 2e-9 : 3e-8);
 });
@@ -63,7 +67,10 @@ describe.skipIf(!existsSync(EXTERN1))("Psi4's test extern1: water in TIP3P charg
     const atoms = [...text.matchAll(/^\s+[OH]((?:\s+-?\d+\.\d+){3})\s*$/gm)].slice(0, 3);
     // Both in Å, whatever the output's heading says of the charges.
     const BOHR = 0.52917720859;
-    const nuclei = Float64Array.from(atoms.flatMap(([, xyz]) => xyz!.trim().split(/\s+/)), (x) => Number(x) / BOHR);
+    const nuclei = Float64Array.from(
+      atoms.flatMap(([, xyz]) => xyz!.trim().split(/\s+/)),
+      (x) => Number(x) / BOHR,
+    );
     const rows = [...text.matchAll(/addCharge\(([^)]*)\)/g)].map(([, row]) => row!.split(",").map(Number));
     const sites = Float64Array.from(
       rows.flatMap(([, ...xyz]) => xyz),

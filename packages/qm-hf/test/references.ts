@@ -88,7 +88,10 @@ export function vacuumDeviations(one: VacuumCase): Promise<Deviations> {
     );
     return {
       energy: Math.abs(solution.energy - one.energy),
-      forces: deviation(solution.forces?.map((value) => -value), one.gradient),
+      forces: deviation(
+        solution.forces?.map((value) => -value),
+        one.gradient,
+      ),
       dipole: deviation(solution.dipole, one.dipole),
       mulliken: deviation(solution.charges, one.mulliken),
       s2: Math.abs((solution.spin?.s2 ?? Number.NaN) - one.s2),

@@ -33,10 +33,14 @@ export function checkRequest(
 
 function checkNuclei({ elements }: Molecule, nuclei: Float64Array): void {
   if (nuclei.length !== 3 * elements.length || !nuclei.every(Number.isFinite)) {
-    throw new InputError("QMMM_QM_POSITIONS", `${elements.length} nuclei need ${3 * elements.length} finite coordinates`, {
-      value: nuclei.length,
-      action: "Check the geometry: a coordinate is missing or not a number",
-    });
+    throw new InputError(
+      "QMMM_QM_POSITIONS",
+      `${elements.length} nuclei need ${3 * elements.length} finite coordinates`,
+      {
+        value: nuclei.length,
+        action: "Check the geometry: a coordinate is missing or not a number",
+      },
+    );
   }
   for (let a = 0; a < elements.length; a++) {
     for (let b = 0; b < a; b++) {
@@ -60,7 +64,8 @@ function checkField({ elements }: Molecule, nuclei: Float64Array, field: Externa
   const { sites, charges, widths, uniform } = field;
   if (
     sites.length !== 3 * count ||
-    (widths !== undefined && (widths.length !== count || !widths.every((w) => w >= 0 && w < Number.POSITIVE_INFINITY))) ||
+    (widths !== undefined &&
+      (widths.length !== count || !widths.every((w) => w >= 0 && w < Number.POSITIVE_INFINITY))) ||
     !sites.every(Number.isFinite) ||
     !charges.every(Number.isFinite) ||
     !(uniform ?? []).every(Number.isFinite)

@@ -48,7 +48,12 @@ export function lowestEigenpair(
     unit[index] = 1;
     extend(unit);
   }
-  extend(Float64Array.from(diagonal, (value, i) => Math.cos(1.7 * i + 0.3) / (0.3 + Math.max(value - diagonal[order[0]], 0))));
+  extend(
+    Float64Array.from(
+      diagonal,
+      (value, i) => Math.cos(1.7 * i + 0.3) / (0.3 + Math.max(value - diagonal[order[0]], 0)),
+    ),
+  );
 
   let best: LowestEigenpair = { value: Number.NaN, vector: new Float64Array(n), residual: Number.POSITIVE_INFINITY };
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {

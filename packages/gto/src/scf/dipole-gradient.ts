@@ -81,8 +81,7 @@ class OverlapLines {
         for (let j = 0; j <= lb; j++) {
           let value: number;
           if (i === 0 && j === 0) value = Math.sqrt(Math.PI / sum);
-          else if (j === 0)
-            value = (centre - A) * at(i - 1, 0) + half * (i - 1) * at(i - 2, 0);
+          else if (j === 0) value = (centre - A) * at(i - 1, 0) + half * (i - 1) * at(i - 2, 0);
           else value = (centre - B) * at(i, j - 1) + half * (i * at(i - 1, j - 1) + (j - 1) * at(i, j - 2));
           overlaps[base + i * stride + j] = value;
         }
@@ -107,8 +106,7 @@ class OverlapLines {
           const [e, f] = [(d + 1) % 3, (d + 2) % 3];
           const moment =
             field[d] * this.raised(i[d], (k) => this.moment(d, k, j[d])) * s[e] * s[f] +
-            slope *
-              (field[e] * this.moment(e, i[e], j[e]) * s[f] + field[f] * this.moment(f, i[f], j[f]) * s[e]);
+            slope * (field[e] * this.moment(e, i[e], j[e]) * s[f] + field[f] * this.moment(f, i[f], j[f]) * s[e]);
           out[d] += factor * moment;
         }
       });

@@ -4,7 +4,7 @@ import type { FockContribution, SpinMatrices } from "./fock-contribution.js";
 import { addScaled, dot } from "./linear-algebra/matrices.js";
 
 /** Fock builds from density differences before one from the whole density, which stops screening errors from adding up. */
-const INCREMENTAL_BUILDS = 8;
+const INCREMENTAL_BUILDS = 20;
 
 /** What the repulsion of electrons is computed with. */
 export interface ElectronRepulsionParts {
@@ -22,8 +22,8 @@ export interface ElectronRepulsionParts {
 }
 
 /**
- * Coulomb and exact-exchange energy ½ΣP·J[P] − ½x Σσ Pσ·K[Pσ]. Where integrals are not stored, Fock matrices are updated by
- * density differences (Almlöf, Faegri & Korsell 1982, doi:10.1002/jcc.540030314).
+ * Coulomb and exact-exchange energy ½ΣP·J[P] − ½x Σσ Pσ·K[Pσ]. Fock matrices are updated by
+ * density differences, which screening makes cheaper from iteration to iteration (Almlöf, Faegri & Korsell 1982, doi:10.1002/jcc.540030314).
  */
 export class ElectronRepulsion implements FockContribution {
   private readonly engine: RepulsionEngine;
@@ -81,7 +81,7 @@ export class ElectronRepulsion implements FockContribution {
   private update(densities: SpinDensities): void {
     const { coulomb, exchangeAlpha, exchangeBeta, last } = this;
     const { threshold } = this.parts;
-    if (this.engine.stored || last === undefined || this.builds % INCREMENTAL_BUILDS === 0) {
+    if (last === undefined || this.builds % INCREMENTAL_BUILDS === 0) {
       this.engine.build({ coulomb, exchangeAlpha, exchangeBeta }, densities, threshold);
     } else {
       const alpha = difference(densities.alpha, last.alpha);
@@ -98,7 +98,7 @@ export class ElectronRepulsion implements FockContribution {
       if (!this.closedShell) addScaled(exchangeBeta, change.exchangeBeta, 1);
     }
     this.builds++;
-    if (!this.engine.stored) this.last = { alpha: densities.alpha.slice(), beta: densities.beta.slice() };
+    this.last = { alpha: densities.alpha.slice(), beta: this.closedShell ? densities.alpha : densities.beta.slice() };
   }
 }
 

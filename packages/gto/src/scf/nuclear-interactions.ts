@@ -1,5 +1,5 @@
-import type { ChargeSites } from "../integrals/contracts.js";
 import { scaledBoys } from "../integrals/boys.js";
+import type { ChargeSites } from "../integrals/contracts.js";
 
 /** Coulomb energy of nuclei with each other, Eh; adds its derivative to `gradient` (3n) when given. */
 export function nuclearRepulsion(charges: ArrayLike<number>, nuclei: Float64Array, gradient?: Float64Array): number {

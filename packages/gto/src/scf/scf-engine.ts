@@ -4,7 +4,6 @@ import {
   type KernelTable,
   type Molecule,
   type QmEngine,
-  type QmQuantity,
   type QmSolution,
   type QmWant,
   type Snapshot,
@@ -13,16 +12,17 @@ import type { GaussianBasis } from "../basis/gaussian-basis.js";
 import type { SpinDensities } from "../integrals/contracts.js";
 import { canonicalOrbitals } from "./canonical-orbitals.js";
 import { checkRequest } from "./check-request.js";
+import type { ElectronCounts } from "./electron-counts.js";
 import { ElectronRepulsion } from "./electron-repulsion.js";
-import type { ElectronCounts, SpinReference } from "./electron-counts.js";
 import { energyWeightedDensity } from "./energy-weighted-density.js";
 import { ResponseOfSurroundings } from "./field-response.js";
-import type { FockContribution, SpinMatrices } from "./fock-contribution.js";
+import type { SpinMatrices } from "./fock-contribution.js";
 import { superpositionOfAtomicDensities } from "./guess/superposition.js";
 import { MoleculeInField, totalDensity } from "./molecule-in-field.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
-import type { ScfProgress, ScfSettings, ScfStart, ScfWatch } from "./scf-iterations.js";
+import type { ScfProgress, ScfStart, ScfWatch } from "./scf-iterations.js";
 import { type ScfKernels, scfKernels } from "./scf-kernels.js";
+import { SCF_QUANTITIES, type ScfMethod } from "./scf-method.js";
 import type { ScfProblem } from "./scf-problem.js";
 import { SolutionProperties } from "./solution-properties.js";
 import { downhill, type ScfPlan, type ScfResult, solveScf } from "./solve-scf.js";
@@ -34,54 +34,6 @@ const YIELD_AFTER = 40;
 /** Angle of the rotation along an unstable mode, and how often it is tried. */
 const FOLLOW_ANGLE = 0.3;
 const FOLLOW_ATTEMPTS = 5;
-
-/** How a field is made self-consistent. */
-export interface ScfOptions extends ScfSettings {
-  /** Superposition of atomic densities, or the bare core Hamiltonian. */
-  readonly guess: "sad" | "core";
-  /** Eigenvalues of the overlap below this are removed. */
-  readonly linearDependency: number;
-  /** Whether a failed attempt is followed by a stronger one. */
-  readonly retry: boolean;
-  /** `check` reports the lowest eigenvalues of the orbital Hessian, `follow` also leaves an unstable solution. */
-  readonly stability: "off" | "check" | "follow";
-  /** Bytes that stored repulsion integrals may take. */
-  readonly memory: number;
-  /** Repulsion contributions below this are left out, Eh. */
-  readonly screening: number;
-}
-
-/** What makes one method out of the self-consistent field. */
-export interface ScfMethod {
-  /** Name of the level, for errors. */
-  readonly name: string;
-  readonly reference: SpinReference;
-  /** Share of exact exchange: 1 for Hartree–Fock. */
-  readonly exchange: number;
-  /** Further contributions to the Fock matrix at one geometry, such as exchange–correlation. */
-  readonly contributions?: ((nuclei: Float64Array) => readonly FockContribution[]) | undefined;
-  readonly options: ScfOptions;
-  /** Called after every iteration. */
-  readonly onIteration?: ((progress: ScfProgress) => void) | undefined;
-}
-
-/** Quantities that every self-consistent field here can deliver. */
-export const SCF_QUANTITIES: ReadonlySet<QmQuantity> = new Set<QmQuantity>([
-  "forces",
-  "fieldForces",
-  "fieldPotential",
-  "dipole",
-  "quadrupole",
-  "potentialAt",
-  "spin",
-  "orbitals",
-  "charges:mulliken",
-  "charges:loewdin",
-  "charges:esp",
-  "field:widths",
-  "field:uniform",
-  "field:response",
-]);
 
 /**
  * A self-consistent field bound to one molecule: Hartree–Fock as it is, Kohn–Sham with a contribution. Starts each solve
@@ -106,12 +58,7 @@ export class ScfEngine implements QmEngine {
     this.charges = Float64Array.from(molecule.elements);
   }
 
-  async solve(
-    nuclei: Float64Array,
-    field: ExternalField,
-    want: QmWant,
-    signal?: AbortSignal,
-  ): Promise<QmSolution> {
+  async solve(nuclei: Float64Array, field: ExternalField, want: QmWant, signal?: AbortSignal): Promise<QmSolution> {
     signal?.throwIfAborted();
     checkRequest(this.method.name, this.supports, this.molecule, nuclei, field, want);
     const place = new MoleculeInField(this.kernels, this.basis, this.charges, nuclei, field);
@@ -158,9 +105,13 @@ export class ScfEngine implements QmEngine {
         return;
       }
     }
-    throw new InputError("QMMM_QM_SNAPSHOT", `The saved state of ${this.method.name} belongs to another molecule or basis`, {
-      action: "Restore a state that an engine of the same molecule, basis and reference saved",
-    });
+    throw new InputError(
+      "QMMM_QM_SNAPSHOT",
+      `The saved state of ${this.method.name} belongs to another molecule or basis`,
+      {
+        action: "Restore a state that an engine of the same molecule, basis and reference saved",
+      },
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -303,7 +254,10 @@ export class ScfEngine implements QmEngine {
 }
 
 /** Reports iterations, gives way to the event loop now and then, and stops when aborted. */
-function watcher(onIteration: ((progress: ScfProgress) => void) | undefined, signal: AbortSignal | undefined): ScfWatch {
+function watcher(
+  onIteration: ((progress: ScfProgress) => void) | undefined,
+  signal: AbortSignal | undefined,
+): ScfWatch {
   let last = performance.now();
   return (progress) => {
     onIteration?.(progress);

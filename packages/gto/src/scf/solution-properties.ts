@@ -32,13 +32,7 @@ export class SolutionProperties {
   wanted(want: QmWant): Pick<QmSolution, PropertyKey> {
     const moments =
       want.dipole === true || want.quadrupole === true
-        ? chargeMoments(
-            this.kernels.multipoles,
-            this.place.basis,
-            this.place.charges,
-            this.place.nuclei,
-            this.density,
-          )
+        ? chargeMoments(this.kernels.multipoles, this.place.basis, this.place.charges, this.place.nuclei, this.density)
         : undefined;
     return {
       ...(want.charges !== undefined && { charges: this.charges(want.charges) }),

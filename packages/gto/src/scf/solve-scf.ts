@@ -41,11 +41,8 @@ export async function solveScf(problem: ScfProblem, plan: ScfPlan): Promise<ScfR
   if (first.converged) return { ...first, iterations: first.progress.iteration, retries: 0 };
   if (!plan.retry) throw notConverged(plan.name, first, first.progress.iteration, 0);
   const offset = first.progress.iteration;
-  const second = await iterateScf(
-    problem,
-    plan.fresh(),
-    downhill(settings),
-    (progress) => watch({ ...progress, iteration: offset + progress.iteration }),
+  const second = await iterateScf(problem, plan.fresh(), downhill(settings), (progress) =>
+    watch({ ...progress, iteration: offset + progress.iteration }),
   );
   const iterations = offset + second.progress.iteration;
   if (!second.converged) throw notConverged(plan.name, second, iterations, 1);

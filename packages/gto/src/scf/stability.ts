@@ -57,13 +57,7 @@ export function rotateOccupied(
   const rotated = sets.map(({ orbitals }, s) => {
     const [occupied, virtual] = spaceSizes(problem, s);
     const out = orbitals.slice(0, occupied * n);
-    const change = problem.algebra.transposedProduct(
-      mode[s],
-      orbitals.subarray(occupied * n),
-      occupied,
-      virtual,
-      n,
-    );
+    const change = problem.algebra.transposedProduct(mode[s], orbitals.subarray(occupied * n), occupied, virtual, n);
     for (let i = 0; i < out.length; i++) out[i] += angle * change[i];
     return out;
   });
@@ -106,8 +100,7 @@ function applyHessian(
     return symmetrised(half, n);
   });
   const alpha = changes[0];
-  const beta =
-    symmetry === "uhf" ? changes[1] : symmetry === "singlet" ? alpha : alpha.map((value) => -value);
+  const beta = symmetry === "uhf" ? changes[1] : symmetry === "singlet" ? alpha : alpha.map((value) => -value);
   const responseAlpha = new Float64Array(n * n);
   const response = { alpha: responseAlpha, beta: symmetry === "singlet" ? responseAlpha : new Float64Array(n * n) };
   for (const contribution of problem.contributions) contribution.addResponse?.(response, { alpha, beta });
