@@ -11,6 +11,15 @@ export {
   dcdHeader,
   type Patch,
 } from "./dcd/write-dcd.js";
+export type { PotentialUnits } from "./lammps/potential-entries.js";
+export { type EamFile, type EamGrid, type EamKind, readEam } from "./lammps/read-eam.js";
+export {
+  readStillingerWeber,
+  type StillingerWeberEntry,
+  type StillingerWeberFile,
+} from "./lammps/read-stillinger-weber.js";
+export { readTersoff, type TersoffEntry, type TersoffFile } from "./lammps/read-tersoff.js";
+export { readVashishta, type VashishtaEntry, type VashishtaFile } from "./lammps/read-vashishta.js";
 export { readPdb } from "./pdb/read-pdb.js";
 export { formatPdb } from "./pdb/write-pdb.js";
 export { inpcrdFormat, ioFormats, ioFormats as default, pdbFormat, prmtopFormat, xyzFormat } from "./plugin.js";

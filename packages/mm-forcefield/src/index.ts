@@ -8,4 +8,19 @@ export { ResolvedMmModel } from "./model/mm-model.js";
 export type { CombiningRule } from "./parameters/lennard-jones.js";
 export type { BondedTerms, CmapGrid, CmapTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";
 export { mmForcefield, mmForcefield as default } from "./plugin.js";
+export { EamForceField, EamOptions } from "./solids/eam.js";
+export { solidKernels } from "./solids/kernels/backend.js";
+export type {
+  AtomTypes,
+  EamParameters,
+  ManyBodyKernel,
+  Neighbours,
+  Ownership,
+  TripletParameters,
+} from "./solids/kernels/signatures.js";
+export { SolidModel } from "./solids/solid-model.js";
+export type { ManyBodyInteraction } from "./solids/solid-potential.js";
+export { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stillinger-weber.js";
+export { TersoffForceField, TersoffOptions } from "./solids/tersoff.js";
+export { VashishtaForceField, VashishtaOptions } from "./solids/vashishta.js";
 export { Tip3pForceField, Tip3pOptions } from "./tip3p/tip3p-force-field.js";

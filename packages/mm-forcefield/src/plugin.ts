@@ -3,6 +3,11 @@ import { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-fie
 import { ExplicitForceField } from "./explicit/explicit-force-field.js";
 import { ExplicitOptions } from "./explicit/options.js";
 import { mmKernels } from "./kernels/backend.js";
+import { EamForceField, EamOptions } from "./solids/eam.js";
+import { solidKernels } from "./solids/kernels/backend.js";
+import { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stillinger-weber.js";
+import { TersoffForceField, TersoffOptions } from "./solids/tersoff.js";
+import { VashishtaForceField, VashishtaOptions } from "./solids/vashishta.js";
 import { Tip3pForceField, Tip3pOptions } from "./tip3p/tip3p-force-field.js";
 
 /** Molecular mechanics: the force fields `amber`, `tip3p` and `parameters`, and their kernels in TypeScript. */
@@ -11,6 +16,7 @@ export const mmForcefield = definePlugin({
   version: "0.1.0",
   register(reg) {
     reg.kernels(mmKernels);
+    reg.kernels(solidKernels);
     reg.forceField("amber", {
       options: AmberForceFieldOptions,
       summary: "Amber force field with the parameters of a prmtop file",
@@ -25,6 +31,26 @@ export const mmForcefield = definePlugin({
       options: ExplicitOptions,
       summary: "Parameters stated one by one in the input",
       create: (scope) => scope.resolve(ExplicitForceField),
+    });
+    reg.forceField("stillinger-weber", {
+      options: StillingerWeberOptions,
+      summary: "Stillinger–Weber potential of a .sw file",
+      create: (scope) => scope.resolve(StillingerWeberForceField),
+    });
+    reg.forceField("tersoff", {
+      options: TersoffOptions,
+      summary: "Tersoff potential of a .tersoff file",
+      create: (scope) => scope.resolve(TersoffForceField),
+    });
+    reg.forceField("eam", {
+      options: EamOptions,
+      summary: "Embedded-atom potential of an .eam, .eam.alloy or .eam.fs file",
+      create: (scope) => scope.resolve(EamForceField),
+    });
+    reg.forceField("vashishta", {
+      options: VashishtaOptions,
+      summary: "Vashishta potential of a .vashishta file",
+      create: (scope) => scope.resolve(VashishtaForceField),
     });
   },
 });

@@ -1,0 +1,21 @@
+import type { KernelBackend } from "@qmmm/core";
+import { embeddedAtom } from "./embedded-atom.js";
+import { fullNeighbours } from "./full-neighbours.js";
+import { stillingerWeber } from "./stillinger-weber.js";
+import { tersoff } from "./tersoff.js";
+import { vashishta } from "./vashishta.js";
+
+/** The kernels of potentials for solids in TypeScript: they define what is right. */
+export const solidKernels: KernelBackend = {
+  name: "typescript",
+  speed: 1,
+  reference: true,
+  async probe() {},
+  kernels: {
+    "mm/fullNeighbours": fullNeighbours,
+    "mm/stillingerWeber": stillingerWeber,
+    "mm/vashishta": vashishta,
+    "mm/tersoff": tersoff,
+    "mm/embeddedAtom": embeddedAtom,
+  },
+};

@@ -1,0 +1,100 @@
+import { atomicNumber, createSystem, type Geometry, type System } from "@qmmm/core";
+import { ANGSTROM } from "../support.js";
+
+/** A crystal: cell vectors as rows, Å, and atoms at fractional coordinates. */
+interface Crystal {
+  readonly vectors: readonly (readonly [number, number, number])[];
+  readonly atoms: readonly (readonly [symbol: string, a: number, b: number, c: number])[];
+}
+
+const FCC = [
+  [0, 0, 0],
+  [0, 0.5, 0.5],
+  [0.5, 0, 0.5],
+  [0.5, 0.5, 0],
+] as const;
+
+function cubic(a: number): Crystal["vectors"] {
+  return [
+    [a, 0, 0],
+    [0, a, 0],
+    [0, 0, a],
+  ];
+}
+
+function diamondSites(shift: number): readonly (readonly [number, number, number])[] {
+  return FCC.map(([x, y, z]) => [x + shift, y + shift, z + shift] as const);
+}
+
+/** Silicon in the diamond structure, 8 atoms. */
+export function diamond(a: number, symbols: readonly [string, string] = ["Si", "Si"]): Crystal {
+  return {
+    vectors: cubic(a),
+    atoms: [0, 0.25].flatMap((shift, k) => diamondSites(shift).map((at) => [symbols[k]!, ...at] as const)),
+  };
+}
+
+/** Face-centred cubic, 4 atoms. */
+export function fcc(a: number, symbol: string): Crystal {
+  return { vectors: cubic(a), atoms: FCC.map((at) => [symbol, ...at] as const) };
+}
+
+/** Idealised β-cristobalite: silicon as in diamond, oxygen half way between; 24 atoms. */
+export function cristobalite(a: number): Crystal {
+  const silicon = [...diamondSites(0), ...diamondSites(0.25)].map((at) => ["Si", ...at] as const);
+  const oxygen = FCC.flatMap(([x, y, z]) =>
+    [
+      [1, 1, 1],
+      [1, -1, -1],
+      [-1, 1, -1],
+      [-1, -1, 1],
+    ].map(([p, q, r]) => ["O", x + p! / 8, y + q! / 8, z + r! / 8] as const),
+  );
+  return { vectors: cubic(a), atoms: [...silicon, ...oxygen] };
+}
+
+/** n1 × n2 × n3 cells of a crystal as a system; `tilt` is added to the vectors of the whole cell (rows, Å). */
+export function supercell(
+  { vectors, atoms }: Crystal,
+  [n1, n2, n3]: readonly [number, number, number],
+  tilt: readonly (readonly number[])[] = [],
+): System {
+  const count = [n1, n2, n3];
+  const cell = vectors.map((row, d) => row.map((x, k) => x * count[d]! + (tilt[d]?.[k] ?? 0)));
+  const elements: number[] = [];
+  const positions: number[] = [];
+  for (let i = 0; i < n1; i++) {
+    for (let j = 0; j < n2; j++) {
+      for (let k = 0; k < n3; k++) {
+        for (const [symbol, a, b, c] of atoms) {
+          const s = [(i + a) / n1, (j + b) / n2, (k + c) / n3];
+          elements.push(atomicNumber(symbol)!);
+          for (let d = 0; d < 3; d++)
+            positions.push(ANGSTROM * (s[0]! * cell[0]![d]! + s[1]! * cell[1]![d]! + s[2]! * cell[2]![d]!));
+        }
+      }
+    }
+  }
+  return createSystem({
+    elements,
+    positions: Float64Array.from(positions),
+    cell: { vectors: Float64Array.from(cell.flat(), (x) => x * ANGSTROM) },
+  });
+}
+
+/** A system of an extended list: symbols, positions and cell in Å; no cell for an open one. */
+export function systemOf(
+  symbols: readonly string[],
+  positions: readonly (readonly number[])[],
+  cell?: readonly (readonly number[])[],
+): System {
+  return createSystem({
+    elements: symbols.map((symbol) => atomicNumber(symbol)!),
+    positions: Float64Array.from(positions.flat(), (x) => x * ANGSTROM),
+    cell: cell === undefined ? undefined : { vectors: Float64Array.from(cell.flat(), (x) => x * ANGSTROM) },
+  });
+}
+
+export function withGeometry(system: System, geometry: Geometry): System {
+  return { ...system, geometry };
+}
