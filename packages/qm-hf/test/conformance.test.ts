@@ -22,8 +22,8 @@ qmMethodSuite({
   describe,
   test,
   expect,
-  name: "ROHF/3-21G, integrals not stored",
-  create: create({ basis: "3-21G", reference: "rohf", scf: { integrals: "direct" } }),
+  name: "ROHF/STO-3G, integrals not stored",
+  create: create({ basis: "STO-3G", reference: "rohf", scf: { integrals: "direct" } }),
   molecules: [aminoRadical],
   coordinates: 2,
 });

@@ -22,8 +22,8 @@ export interface ElectronRepulsionParts {
 }
 
 /**
- * Coulomb and exact-exchange energy ½ΣP·J[P] − ½x Σσ Pσ·K[Pσ]. Fock matrices are updated by
- * density differences, which screening makes cheaper from iteration to iteration (Almlöf, Faegri & Korsell 1982, doi:10.1002/jcc.540030314).
+ * Coulomb and exact-exchange energy ½ΣP·J[P] − ½x Σσ Pσ·K[Pσ]. Fock matrices are updated by density differences, which
+ * screening makes cheaper from iteration to iteration (Almlöf, Faegri & Korsell 1982, doi:10.1002/jcc.540030314).
  */
 export class ElectronRepulsion implements FockContribution {
   private readonly engine: RepulsionEngine;
