@@ -1,11 +1,13 @@
 import type { Cell, Geometry } from "@qmmm/core";
+import { isNetCdf } from "../netcdf/netcdf3.js";
 import { cellAt } from "../text/cell.js";
-import { formatError, TextFile } from "../text/text-file.js";
+import { TextFile } from "../text/text-file.js";
 import { AKMA_TIME, ANGSTROM } from "../units.js";
+import { readNetCdfRestart } from "./netcdf-restart.js";
 
 const WIDTH = 12;
 
-/** What an inpcrd or ASCII restart file holds, in atomic units; fresh arrays. */
+/** What an inpcrd or restart file holds, in atomic units; fresh arrays. */
 export interface AmberCoordinates {
   readonly title: string;
   readonly geometry: Geometry;
@@ -14,19 +16,13 @@ export interface AmberCoordinates {
 }
 
 /**
- * Reads an ASCII inpcrd or rst7 file (6F12.7; ambermd.org/FileFormats.php): coordinates in Å, velocities in
- * Å per 1/20.455 ps, box lengths in Å and angles in degrees.
+ * Reads an inpcrd or rst7 file: ASCII (6F12.7; ambermd.org/FileFormats.php), with coordinates in Å, velocities in
+ * Å per 1/20.455 ps, box lengths in Å and angles in degrees; or NetCDF, whatever the name of the file.
  *
  * @throws QmmmError `QMMM_FILE_FORMAT` naming the line
  */
 export function readInpcrd(source: Uint8Array | string, file: string): AmberCoordinates {
-  if (typeof source !== "string" && isNetCdf(source)) {
-    throw formatError(file, undefined, "This is a NetCDF restart file", {
-      value: "NetCDF",
-      allowed: "the ASCII format",
-      action: "Convert it, for example with cpptraj: trajout name.rst7 restart",
-    });
-  }
+  if (typeof source !== "string" && isNetCdf(source)) return readNetCdfRestart(source, file);
   const text = new TextFile(source, file);
   const last = text.lastLine;
   if (last < 3) throw text.error(Math.max(1, last), "The file ends before the coordinates");
@@ -55,11 +51,6 @@ export function readInpcrd(source: Uint8Array | string, file: string): AmberCoor
     : block(text, end + 1, 3 * count, "velocity").map((v) => (v * ANGSTROM) / AKMA_TIME);
   const cell = boxOnly || extra === rows + 1 ? readBox(text, last) : undefined;
   return { title: text.line(1).trim(), geometry: cell === undefined ? { positions } : { positions, cell }, velocities };
-}
-
-function isNetCdf(bytes: Uint8Array): boolean {
-  const magic = String.fromCharCode(...bytes.subarray(0, 4));
-  return magic.startsWith("CDF") || magic.endsWith("HDF");
 }
 
 function block(text: TextFile, firstLine: number, count: number, what: string): Float64Array {

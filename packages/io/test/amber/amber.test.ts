@@ -130,8 +130,12 @@ describe("readInpcrd", () => {
     expect(error.details.place?.line).toBeLessThanOrEqual(line);
   });
 
-  it("refuses a NetCDF file by its first bytes", () => {
-    expectFormatError(() => readInpcrd(Uint8Array.of(0x43, 0x44, 0x46, 1, 0, 0), "x.rst7"), undefined, /NetCDF/);
+  it("knows a NetCDF file by its first bytes", () => {
+    expectFormatError(
+      () => readInpcrd(Uint8Array.of(0x43, 0x44, 0x46, 1, 0, 0), "x.rst7"),
+      undefined,
+      /inside its header/,
+    );
   });
 
   it("needs the topology it belongs to", () => {
