@@ -11,6 +11,26 @@ export {
   dcdHeader,
   type Patch,
 } from "./dcd/write-dcd.js";
+export { type PreprocessorOptions, preprocess, type SourceLine } from "./gromacs/preprocess.js";
+export { readG96 } from "./gromacs/read-g96.js";
+export { readGro } from "./gromacs/read-gro.js";
+export { readGromacsTopology } from "./gromacs/read-topology.js";
+export {
+  chemicalBonds,
+  type GromacsAtom,
+  type GromacsAtomType,
+  type GromacsDefaults,
+  type GromacsInteraction,
+  type GromacsMolecule,
+  type GromacsTopology,
+  type GromacsType,
+  type GromacsVirtualSiteN,
+  INTERACTION_SECTIONS,
+  type InteractionSection,
+  TYPE_SECTIONS,
+  type TypeSection,
+} from "./gromacs/topology.js";
+export { gromacsTopologySystem, loadGromacsTopology } from "./gromacs/topology-system.js";
 export type { PotentialUnits } from "./lammps/potential-entries.js";
 export { type EamFile, type EamGrid, type EamKind, readEam } from "./lammps/read-eam.js";
 export {
@@ -22,7 +42,17 @@ export { readTersoff, type TersoffEntry, type TersoffFile } from "./lammps/read-
 export { readVashishta, type VashishtaEntry, type VashishtaFile } from "./lammps/read-vashishta.js";
 export { readPdb } from "./pdb/read-pdb.js";
 export { formatPdb } from "./pdb/write-pdb.js";
-export { inpcrdFormat, ioFormats, ioFormats as default, pdbFormat, prmtopFormat, xyzFormat } from "./plugin.js";
+export {
+  g96Format,
+  groFormat,
+  gromacsTopologyFormat,
+  inpcrdFormat,
+  ioFormats,
+  ioFormats as default,
+  pdbFormat,
+  prmtopFormat,
+  xyzFormat,
+} from "./plugin.js";
 export type { CommentValue } from "./xyz/comment.js";
 export { readXyz, type XyzFrame } from "./xyz/read-xyz.js";
 export { type ExtendedXyzContents, formatExtendedXyz, formatXyz } from "./xyz/write-xyz.js";

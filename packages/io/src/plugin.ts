@@ -1,34 +1,45 @@
-import { createSystem, definePlugin, type FormatContext, type System, type SystemFormat } from "@qmmm/core";
+import {
+  createSystem,
+  definePlugin,
+  FileError,
+  type FormatContext,
+  type Resources,
+  type System,
+  type SystemFormat,
+} from "@qmmm/core";
 import { readInpcrd } from "./amber/inpcrd.js";
 import { readPrmtop } from "./amber/prmtop-topology.js";
+import { readG96 } from "./gromacs/read-g96.js";
+import { readGro } from "./gromacs/read-gro.js";
+import { gromacsTopologySystem, loadGromacsTopology } from "./gromacs/topology-system.js";
 import { readPdb } from "./pdb/read-pdb.js";
 import { formatError } from "./text/text-file.js";
 import { readXyz } from "./xyz/read-xyz.js";
 
 /** XYZ and extended XYZ: of several frames the last, as in ASE. */
-export const xyzFormat: SystemFormat = {
+export const xyzFormat = {
   name: "xyz",
   extensions: ["xyz", "extxyz"],
   read: (bytes, context) => readXyz(bytes, context.file).at(-1)!.system,
-};
+} satisfies SystemFormat;
 
 /** PDB: the first model. */
-export const pdbFormat: SystemFormat = {
+export const pdbFormat = {
   name: "pdb",
   extensions: ["pdb", "ent"],
   read: (bytes, context) => readPdb(bytes, context.file),
-};
+} satisfies SystemFormat;
 
 /** Amber topology; coordinates come from another file. */
-export const prmtopFormat: SystemFormat = {
+export const prmtopFormat = {
   name: "prmtop",
   extensions: ["prmtop", "parm7"],
   lacksCoordinates: true,
   read: (bytes, context) => readPrmtop(bytes, context.file),
-};
+} satisfies SystemFormat;
 
 /** Amber coordinates (ASCII); the topology comes from another file. */
-export const inpcrdFormat: SystemFormat = {
+export const inpcrdFormat = {
   name: "inpcrd",
   extensions: ["inpcrd", "rst7", "restrt"],
   needsTopology: true,
@@ -36,7 +47,39 @@ export const inpcrdFormat: SystemFormat = {
     const { geometry, velocities } = readInpcrd(bytes, context.file);
     return withCoordinates(context, { geometry, velocities });
   },
-};
+} satisfies SystemFormat;
+
+/** GROMACS coordinates, .gro; with a topology that says what the atoms are, or alone. */
+export const groFormat = {
+  name: "gro",
+  extensions: ["gro"],
+  read: (bytes, context) => ofTopology(context, readGro(bytes, context.file)),
+} satisfies SystemFormat;
+
+/** GROMOS-96 coordinates, which GROMACS writes without rounding; with a topology or alone. */
+export const g96Format = {
+  name: "g96",
+  extensions: ["g96"],
+  read: (bytes, context) => ofTopology(context, readG96(bytes, context.file)),
+} satisfies SystemFormat;
+
+/** GROMACS topology with the files that it includes; coordinates come from another file. */
+export const gromacsTopologyFormat = {
+  name: "gromacs-top",
+  extensions: ["top"],
+  lacksCoordinates: true,
+  async read(bytes, context) {
+    const none: Resources = {
+      read: async () => Promise.reject(new FileError("QMMM_FILE_NOT_FOUND", "No file is at hand")),
+    };
+    return gromacsTopologySystem(await loadGromacsTopology(bytes, context.file, context.resources ?? none));
+  },
+} satisfies SystemFormat;
+
+/** Where a topology says what the atoms are, only the coordinates count. */
+function ofTopology(context: FormatContext, system: System): System {
+  return context.topology === undefined ? system : withCoordinates(context, system);
+}
 
 function withCoordinates(context: FormatContext, found: Pick<System, "geometry" | "velocities">): System {
   const { file, topology: system } = context;
@@ -64,11 +107,21 @@ function withCoordinates(context: FormatContext, found: Pick<System, "geometry" 
   });
 }
 
+const FORMATS: readonly SystemFormat[] = [
+  xyzFormat,
+  pdbFormat,
+  prmtopFormat,
+  inpcrdFormat,
+  groFormat,
+  g96Format,
+  gromacsTopologyFormat,
+];
+
 /** The formats of structures that this package reads. */
 export const ioFormats = definePlugin({
   name: "@qmmm/io",
   version: "0.1.0",
   register(reg) {
-    for (const format of [xyzFormat, pdbFormat, prmtopFormat, inpcrdFormat]) reg.format(format);
+    for (const format of FORMATS) reg.format(format);
   },
 });

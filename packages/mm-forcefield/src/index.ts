@@ -2,6 +2,8 @@ export { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-fie
 export { type AmberOptions, amberParameters, type CoulombConstant } from "./amber/amber-parameters.js";
 export { ExplicitForceField } from "./explicit/explicit-force-field.js";
 export { ExplicitOptions } from "./explicit/options.js";
+export { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-force-field.js";
+export { type GromacsOptions, gromacsParameters } from "./gromacs/gromacs-parameters.js";
 export { mmKernels } from "./kernels/backend.js";
 export type { BondedKernel, PairParameters } from "./kernels/signatures.js";
 export { ResolvedMmModel } from "./model/mm-model.js";

@@ -2,6 +2,7 @@ import { definePlugin } from "@qmmm/core";
 import { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-field.js";
 import { ExplicitForceField } from "./explicit/explicit-force-field.js";
 import { ExplicitOptions } from "./explicit/options.js";
+import { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-force-field.js";
 import { mmKernels } from "./kernels/backend.js";
 import { EamForceField, EamOptions } from "./solids/eam.js";
 import { solidKernels } from "./solids/kernels/backend.js";
@@ -21,6 +22,11 @@ export const mmForcefield = definePlugin({
       options: AmberForceFieldOptions,
       summary: "Amber force field with the parameters of a prmtop file",
       create: (scope) => scope.resolve(AmberForceField),
+    });
+    reg.forceField("gromacs", {
+      options: GromacsForceFieldOptions,
+      summary: "Force field with the parameters of a GROMACS topology (top, itp)",
+      create: (scope) => scope.resolve(GromacsForceField),
     });
     reg.forceField("tip3p", {
       options: Tip3pOptions,

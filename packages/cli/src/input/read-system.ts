@@ -88,7 +88,7 @@ export async function readSystem(
         },
       );
     }
-    return reader.read(bytes, { file, ...(topology === undefined ? {} : { topology }) });
+    return reader.read(bytes, { file, resources, ...(topology === undefined ? {} : { topology }) });
   };
   const main = input.file ?? input.topology!;
   const named = input.format === undefined ? undefined : formatByName(input.format, formats);

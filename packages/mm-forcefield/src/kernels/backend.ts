@@ -3,11 +3,13 @@ import { allPairs } from "./all-pairs.js";
 import { angles } from "./angles.js";
 import { bonds } from "./bonds.js";
 import { cmap } from "./cmap.js";
+import { cosineAngles } from "./cosine-angles.js";
 import { exceptions } from "./exceptions.js";
 import { harmonicImpropers } from "./harmonic-impropers.js";
 import { inverseFourth } from "./inverse-fourth.js";
 import { listedPairs } from "./listed-pairs.js";
 import { neighbourList } from "./neighbour-list.js";
+import { quarticBonds } from "./quartic-bonds.js";
 import { torsions } from "./torsions.js";
 
 /** The kernels of molecular mechanics in TypeScript: they define what is right. */
@@ -20,6 +22,8 @@ export const mmKernels: KernelBackend = {
     "mm/bonds": bonds,
     "mm/angles": angles,
     "mm/torsions": torsions,
+    "mm/quarticBonds": quarticBonds,
+    "mm/cosineAngles": cosineAngles,
     "mm/harmonicImpropers": harmonicImpropers,
     "mm/cmap": cmap,
     "mm/exceptions": exceptions,

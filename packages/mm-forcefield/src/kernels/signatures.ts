@@ -45,6 +45,10 @@ declare module "@qmmm/core" {
     "mm/bonds": BondedKernel;
     /** Harmonic angles, E = k(θ − θ0)²; atoms i, j (apex), k; parameters k (Eh/rad²), θ0 (rad). */
     "mm/angles": BondedKernel;
+    /** Bonds of GROMOS, E = k(r² − r0²)²; atoms i, j; parameters k (Eh/a0⁴), r0 (a0). */
+    "mm/quarticBonds": BondedKernel;
+    /** Angles of GROMOS, E = k(cos θ − c0)²; atoms i, j (apex), k; parameters k (Eh), c0. */
+    "mm/cosineAngles": BondedKernel;
     /** Periodic torsions, E = k(1 + cos(nφ − δ)); atoms i, j, k, l; parameters k (Eh), n, δ (rad). */
     "mm/torsions": BondedKernel;
     /**

@@ -12,6 +12,8 @@ export interface KeptTerms {
   readonly torsions: BondedTerms;
   readonly impropers: BondedTerms;
   readonly ureyBradley: BondedTerms;
+  readonly quarticBonds: BondedTerms;
+  readonly cosineAngles: BondedTerms;
   readonly harmonicImpropers: BondedTerms;
   readonly cmaps: CmapTerms;
   /** Pairs with a charge-induced dipole: C4, 1/cutoff. */
@@ -38,6 +40,8 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
     torsions: bonded(parameters.torsions, 4),
     impropers: bonded(parameters.impropers, 4),
     ureyBradley: bonded(parameters.ureyBradley ?? NO_TERMS, 2),
+    quarticBonds: bonded(parameters.quarticBonds ?? NO_TERMS, 2),
+    cosineAngles: bonded(parameters.cosineAngles ?? NO_TERMS, 3),
     harmonicImpropers: bonded(parameters.harmonicImpropers ?? NO_TERMS, 4),
     cmaps: keptCmaps(parameters.cmaps ?? NO_CMAPS, mask),
     inverseFourth: keptInverseFourth(parameters, mask),

@@ -19,9 +19,12 @@ export class ResolvedMmModel implements MmModel {
     this.coulombScale = parameters.coulombScale;
     this.cutoff = parameters.cutoff;
     this.conventions = parameters.conventions;
-    const { atoms, parameters: numbers } = parameters.bonds;
-    for (let n = 0; 2 * n < atoms.length; n++) {
-      this.bondLengths.set(this.pairKey(atoms[2 * n]!, atoms[2 * n + 1]!), numbers[2 * n + 1]!);
+    for (const terms of [parameters.quarticBonds, parameters.bonds]) {
+      if (terms === undefined) continue;
+      const { atoms, parameters: numbers } = terms;
+      for (let n = 0; 2 * n < atoms.length; n++) {
+        this.bondLengths.set(this.pairKey(atoms[2 * n]!, atoms[2 * n + 1]!), numbers[2 * n + 1]!);
+      }
     }
   }
 

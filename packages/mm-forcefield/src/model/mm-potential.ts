@@ -91,13 +91,15 @@ export class MmPotential implements Potential {
       kernel(energies, forces, virial, positions, cell, terms.atoms, terms.parameters);
     };
     const { bonds, angles, torsions, impropers, exceptions, lennardJones14, coulomb14 } = this.terms;
-    const { ureyBradley, harmonicImpropers, cmaps, inverseFourth } = this.terms;
+    const { ureyBradley, quarticBonds, cosineAngles, harmonicImpropers, cmaps, inverseFourth } = this.terms;
     for (const [name, kernel, terms] of [
       ["bonds", "mm/bonds", bonds],
       ["angles", "mm/angles", angles],
       ["torsions", "mm/torsions", torsions],
       ["impropers", "mm/torsions", impropers],
       ["ureyBradley", "mm/bonds", ureyBradley],
+      ["quarticBonds", "mm/quarticBonds", quarticBonds],
+      ["cosineAngles", "mm/cosineAngles", cosineAngles],
       ["harmonicImpropers", "mm/harmonicImpropers", harmonicImpropers],
       ["lennardJones4", "mm/inverseFourth", inverseFourth],
     ] as const) {

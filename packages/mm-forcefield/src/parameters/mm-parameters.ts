@@ -51,6 +51,10 @@ export interface MmParameters {
   readonly angles: BondedTerms;
   /** Urey–Bradley terms between the ends of angles: numbers as of bonds. Absent: none. */
   readonly ureyBradley?: BondedTerms | undefined;
+  /** Bonds of GROMOS: i, j; k (Eh/a0⁴), r0 (a0); E = k(r² − r0²)². Absent: none. */
+  readonly quarticBonds?: BondedTerms | undefined;
+  /** Angles of GROMOS: i, j (apex), k; k (Eh), cos θ0; E = k(cos θ − cos θ0)². Absent: none. */
+  readonly cosineAngles?: BondedTerms | undefined;
   /** i, j, k, l; k (Eh), n, δ (rad); E = k(1 + cos(nφ − δ)); n = 0 is a constant, so that series in cos φ fit in. */
   readonly torsions: BondedTerms;
   /** As torsions, of atoms bonded to a common one. */

@@ -50,6 +50,8 @@ const cases: KernelCase[] = [
   ...bonded("mm/bonds", 2, [0.3, 2]),
   ...bonded("mm/angles", 3, [0.1, 1.9]),
   ...bonded("mm/torsions", 4, [0.01, 3, 0.4]),
+  ...bonded("mm/quarticBonds", 2, [0.01, 2]),
+  ...bonded("mm/cosineAngles", 3, [0.1, -0.4]),
   ...bonded("mm/harmonicImpropers", 4, [0.02, 3]),
   kernelCase("mm/cmap", "two grids", (call) => {
     const grids = [8, 12].map((size) => ({
@@ -62,6 +64,7 @@ const cases: KernelCase[] = [
     call(energies, forces, virial, positions(), open, atoms, tables.starts, tables.sizes, tables.grids);
     return { energies, forces, virial };
   }),
+  ...bonded("mm/inverseFourth", 2, [0.5, 0.05]),
   ...bonded("mm/exceptions", 2, [1e4, 20, -0.1]),
   kernelCase("mm/allPairs", "with a mask", (call) => {
     const [energies, forces] = [new Float64Array(2), new Float64Array(3 * ATOMS)];

@@ -1,0 +1,81 @@
+import { createTopology, DALTON, isQmmmError, type Residue, type Resources, type System } from "@qmmm/core";
+import { elementOfMass } from "../amber/prmtop-topology.js";
+import { formatError } from "../text/text-file.js";
+import { readGromacsTopology } from "./read-topology.js";
+import { chemicalBonds, type GromacsAtom, type GromacsMolecule, type GromacsTopology } from "./topology.js";
+
+/** Reads a topology whose included files come from resources. */
+export async function loadGromacsTopology(
+  source: Uint8Array | string,
+  file: string,
+  resources: Resources,
+  options: { readonly includePaths?: readonly string[]; readonly defines?: readonly string[] } = {},
+): Promise<GromacsTopology> {
+  const read = async (name: string): Promise<Uint8Array | undefined> => {
+    try {
+      return await resources.read(name);
+    } catch (error) {
+      if (isQmmmError(error, "QMMM_FILE_NOT_FOUND")) return undefined;
+      throw error;
+    }
+  };
+  return readGromacsTopology(source, file, { ...options, read });
+}
+
+/** Who the atoms of a GROMACS topology are: all molecules, one after the other. */
+export function gromacsTopologySystem(topology: GromacsTopology): System {
+  const atoms: AtomLists = { elements: [], masses: [], names: [], residueOf: [], residues: [], bonds: [] };
+  for (const { molecule, count } of topology.molecules) appendMolecules(topology, atoms, molecule, count);
+  return {
+    topology: createTopology({ ...atoms, masses: atoms.masses.map((mass) => mass * DALTON) }),
+    geometry: { positions: new Float64Array(0) },
+    ...(topology.title === "" ? {} : { title: topology.title }),
+  };
+}
+
+type AtomLists = { [K in "elements" | "masses" | "residueOf" | "bonds"]: number[] } & {
+  names: string[];
+  residues: Residue[];
+};
+
+function appendMolecules(topology: GromacsTopology, to: AtomLists, molecule: GromacsMolecule, count: number): void {
+  const elements = molecule.atoms.map((atom) => elementOf(topology, atom));
+  const bonds = [...chemicalBonds(molecule)].flat();
+  const residueStarts = molecule.atoms.map((atom, k) => {
+    const last = molecule.atoms[k - 1];
+    return last?.residueNumber !== atom.residueNumber || last.residueName !== atom.residueName;
+  });
+  const single = residueStarts.filter(Boolean).length === 1;
+  for (let copy = 0; copy < count; copy++) {
+    const first = to.elements.length;
+    molecule.atoms.forEach((atom, k) => {
+      if (residueStarts[k]) {
+        // Molecules of one residue are numbered on, as GROMACS does.
+        to.residues.push({ name: atom.residueName, id: atom.residueNumber + (single ? copy : 0), chain: "" });
+      }
+      to.elements.push(elements[k]!);
+      to.masses.push(atom.mass);
+      to.names.push(atom.name);
+      to.residueOf.push(to.residues.length - 1);
+    });
+    for (const atom of bonds) to.bonds.push(first + atom);
+  }
+}
+
+/** By the atomic number of the type, else by mass; virtual sites have no nucleus. */
+function elementOf(topology: GromacsTopology, atom: GromacsAtom): number {
+  const type = topology.atomTypes.get(atom.type)!;
+  if (type.particle === "V" || type.particle === "D" || type.particle === "S") return 0;
+  const element = type.atomicNumber !== undefined && type.atomicNumber > 0 ? type.atomicNumber : undefined;
+  const found = element ?? elementOfMass(atom.mass, atom.name);
+  if (found !== undefined) return found;
+  throw formatError(
+    atom.place.file!,
+    atom.place.line,
+    `The mass ${atom.mass} of atom ${atom.name} is that of no element`,
+    {
+      value: atom.mass,
+      action: "State the atomic number in [ atomtypes ]",
+    },
+  );
+}
