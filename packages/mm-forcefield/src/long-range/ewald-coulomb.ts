@@ -1,0 +1,79 @@
+import type { KernelTable } from "@qmmm/core";
+import type { PairParameters } from "../kernels/signatures.js";
+import { type ChargePart, chargeParts } from "./charge-parts.js";
+import { type ErfSeries, erfSeries } from "./erf-series.js";
+import { volumeOf } from "./ewald-sum.js";
+import { type ReciprocalSum, reciprocalSum } from "./reciprocal-sum.js";
+import type { LongRangeSettings } from "./settings.js";
+
+/**
+ * What Ewald's method adds to the short-range pairs: the reciprocal sum, less what it holds of each charge with itself and of
+ * excluded pairs, and the uniform background that neutralises a charged cell.
+ */
+export class EwaldCoulomb {
+  /** For the kernel of the short-range pairs. */
+  readonly series: ErfSeries;
+  private readonly sum: ReciprocalSum;
+  private readonly parts: readonly ChargePart[];
+  private readonly potential: Float64Array;
+  private readonly gradient: Float64Array;
+
+  constructor(
+    private readonly settings: LongRangeSettings,
+    private readonly pairs: PairParameters,
+    private readonly kernels: KernelTable,
+  ) {
+    this.series = erfSeries(settings.beta, settings.cutoff);
+    this.sum = reciprocalSum(settings, kernels);
+    this.parts = chargeParts(pairs.charges, pairs.region, pairs.coulombKept);
+    this.potential = new Float64Array(pairs.charges.length);
+    this.gradient = new Float64Array(3 * pairs.charges.length);
+  }
+
+  /**
+   * Adds to forces (3N or 0) and virial (9 or 0).
+   *
+   * @param cell - 18 numbers as kernels take them
+   * @returns the energy, Eh
+   */
+  evaluate(forces: Float64Array, virial: Float64Array, positions: Float64Array, cell: Float64Array): number {
+    const { beta } = this.settings;
+    const excluded = new Float64Array(1);
+    this.kernels.get("mm/ewaldExclusions")(excluded, forces, virial, positions, cell, this.pairs, beta);
+    let energy = excluded[0]!;
+    for (const part of this.parts) energy += this.evaluatePart(part, forces, virial, positions, cell);
+    return energy;
+  }
+
+  private evaluatePart(
+    { factor, charges }: ChargePart,
+    forces: Float64Array,
+    virial: Float64Array,
+    positions: Float64Array,
+    cell: Float64Array,
+  ): number {
+    const { beta } = this.settings;
+    const { potential } = this;
+    const gradient = forces.length > 0 ? this.gradient : forces;
+    const stress = new Float64Array(virial.length);
+    this.sum(potential, gradient, stress, positions, positions, charges, cell);
+    let [reciprocal, squares] = [0, 0];
+    for (let atom = 0; atom < charges.length; atom++) {
+      const q = charges[atom]!;
+      reciprocal += 0.5 * q * potential[atom]!;
+      squares += q * q;
+    }
+    for (let k = 0; k < gradient.length; k++) forces[k] -= factor * charges[Math.trunc(k / 3)]! * gradient[k]!;
+    const background = backgroundEnergy(charges, volumeOf(cell), beta);
+    for (let k = 0; k < virial.length; k++) virial[k] += factor * (stress[k]! + (k % 4 === 0 ? background : 0));
+    return factor * (reciprocal - (beta / Math.sqrt(Math.PI)) * squares + background);
+  }
+}
+
+/** Energy (Eh) of the uniform background of a charged cell, −πQ²/(2Vβ²): with it, no energy depends on β. */
+export function backgroundEnergy(charges: Float64Array, volume: number, beta: number): number {
+  let total = 0;
+  for (const q of charges) total += q;
+  // Charges of files are rounded: what is left of a neutral sum is no charge.
+  return Math.abs(total) < 1e-9 ? 0 : (-Math.PI * total * total) / (2 * volume * beta * beta);
+}

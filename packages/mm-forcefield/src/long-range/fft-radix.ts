@@ -1,0 +1,233 @@
+/** Twiddle factors and radices of one length, for transforms of many rows at once. */
+export interface FftPlan {
+  readonly length: number;
+  /** Radices of the passes, in order; their product is the length. */
+  readonly radices: readonly number[];
+  /** exp(−2πi k/length), real and imaginary parts in turn, k = 0 … length − 1. */
+  readonly twiddles: Float64Array;
+}
+
+/** True for lengths 2ᵃ3ᵇ5ᶜ. */
+export function isSmooth(length: number): boolean {
+  let rest = length;
+  for (const radix of [2, 3, 5]) while (rest % radix === 0 && rest > 1) rest /= radix;
+  return rest === 1;
+}
+
+/** The shortest length 2ᵃ3ᵇ5ᶜ that is even and at least `least`. */
+export function nextSmoothEven(least: number): number {
+  let length = Math.max(2, 2 * Math.ceil(least / 2));
+  while (!isSmooth(length)) length += 2;
+  return length;
+}
+
+/** Plans transforms of a length 2ᵃ3ᵇ5ᶜ. */
+export function fftPlan(length: number): FftPlan {
+  const radices: number[] = [];
+  let rest = length;
+  for (const radix of [4, 2, 3, 5]) {
+    while (rest % radix === 0) {
+      radices.push(radix);
+      rest /= radix;
+    }
+  }
+  if (rest !== 1) throw new RangeError(`FFT length ${length} has a prime factor above 5`);
+  const twiddles = new Float64Array(2 * length);
+  for (let k = 0; k < length; k++) {
+    twiddles[2 * k] = Math.cos((2 * Math.PI * k) / length);
+    twiddles[2 * k + 1] = -Math.sin((2 * Math.PI * k) / length);
+  }
+  return { length, radices, twiddles };
+}
+
+/**
+ * Forward transforms, exponent −2πi, of `batch` sequences side by side, by Stockham's self-sorting algorithm (Swarztrauber
+ * 1984, doi:10.1016/S0167-8191(84)90413-7). Element k of sequence q is complex number `k·batch + q`, so that the inner loops
+ * run along memory with constant factors. Swap real and imaginary parts before and after for backward transforms.
+ *
+ * @param first - sequences, 2 × length × batch numbers, overwritten
+ * @param second - work space of the same size
+ * @returns whichever of the two holds the result
+ */
+export function transformRows(plan: FftPlan, first: Float64Array, second: Float64Array, batch: number): Float64Array {
+  let [from, to] = [first, second];
+  let length = plan.length;
+  let stride = batch;
+  for (const radix of plan.radices) {
+    const pass = radix === 4 ? radix4 : radix === 2 ? radix2 : radix === 3 ? radix3 : radix5;
+    // One over the length left, in steps of the plan's own twiddles.
+    pass(from, to, length / radix, stride, plan.twiddles, plan.length / length);
+    length /= radix;
+    stride *= radix;
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
+/** One pass: `groups` butterflies with factors of their own, each for `stride` sequences. */
+type Pass = (
+  from: Float64Array,
+  to: Float64Array,
+  groups: number,
+  stride: number,
+  twiddles: Float64Array,
+  step: number,
+) => void;
+
+const radix2: Pass = (from, to, groups, stride, twiddles, step) => {
+  for (let p = 0; p < groups; p++) {
+    const wr = twiddles[2 * p * step]!;
+    const wi = twiddles[2 * p * step + 1]!;
+    let a = 2 * stride * p;
+    let b = a + 2 * stride * groups;
+    let u = 4 * stride * p;
+    let v = u + 2 * stride;
+    for (let q = 0; q < stride; q++, a += 2, b += 2, u += 2, v += 2) {
+      const ar = from[a]!;
+      const ai = from[a + 1]!;
+      const br = from[b]!;
+      const bi = from[b + 1]!;
+      const dr = ar - br;
+      const di = ai - bi;
+      to[u] = ar + br;
+      to[u + 1] = ai + bi;
+      to[v] = wr * dr - wi * di;
+      to[v + 1] = wr * di + wi * dr;
+    }
+  }
+};
+
+const radix4: Pass = (from, to, groups, stride, twiddles, step) => {
+  const apart = 2 * stride * groups;
+  const along = 2 * stride;
+  for (let p = 0; p < groups; p++) {
+    const t = 2 * p * step;
+    const w1r = twiddles[t]!;
+    const w1i = twiddles[t + 1]!;
+    const w2r = twiddles[2 * t]!;
+    const w2i = twiddles[2 * t + 1]!;
+    const w3r = twiddles[3 * t]!;
+    const w3i = twiddles[3 * t + 1]!;
+    let a = along * p;
+    let u = 4 * along * p;
+    for (const end = a + along; a < end; a += 2, u += 2) {
+      const b = a + apart;
+      const c = b + apart;
+      const d = c + apart;
+      const acr = from[a]! + from[c]!;
+      const aci = from[a + 1]! + from[c + 1]!;
+      const amr = from[a]! - from[c]!;
+      const ami = from[a + 1]! - from[c + 1]!;
+      const bdr = from[b]! + from[d]!;
+      const bdi = from[b + 1]! + from[d + 1]!;
+      const bmr = from[b]! - from[d]!;
+      const bmi = from[b + 1]! - from[d + 1]!;
+      to[u] = acr + bdr;
+      to[u + 1] = aci + bdi;
+      const v = u + along;
+      const r1 = amr + bmi;
+      const i1 = ami - bmr;
+      to[v] = w1r * r1 - w1i * i1;
+      to[v + 1] = w1r * i1 + w1i * r1;
+      const w = v + along;
+      const r2 = acr - bdr;
+      const i2 = aci - bdi;
+      to[w] = w2r * r2 - w2i * i2;
+      to[w + 1] = w2r * i2 + w2i * r2;
+      const x = w + along;
+      const r3 = amr - bmi;
+      const i3 = ami + bmr;
+      to[x] = w3r * r3 - w3i * i3;
+      to[x + 1] = w3r * i3 + w3i * r3;
+    }
+  }
+};
+
+const SIN_60 = Math.sqrt(3) / 2;
+
+const radix3: Pass = (from, to, groups, stride, twiddles, step) => {
+  const apart = 2 * stride * groups;
+  const along = 2 * stride;
+  for (let p = 0; p < groups; p++) {
+    const t = 2 * p * step;
+    const w1r = twiddles[t]!;
+    const w1i = twiddles[t + 1]!;
+    const w2r = twiddles[2 * t]!;
+    const w2i = twiddles[2 * t + 1]!;
+    let a = along * p;
+    let u = 3 * along * p;
+    for (const end = a + along; a < end; a += 2, u += 2) {
+      const b = a + apart;
+      const c = b + apart;
+      const sumR = from[b]! + from[c]!;
+      const sumI = from[b + 1]! + from[c + 1]!;
+      const sineR = SIN_60 * (from[b]! - from[c]!);
+      const sineI = SIN_60 * (from[b + 1]! - from[c + 1]!);
+      const cosineR = from[a]! - 0.5 * sumR;
+      const cosineI = from[a + 1]! - 0.5 * sumI;
+      to[u] = from[a]! + sumR;
+      to[u + 1] = from[a + 1]! + sumI;
+      const v = u + along;
+      const r1 = cosineR + sineI;
+      const i1 = cosineI - sineR;
+      to[v] = w1r * r1 - w1i * i1;
+      to[v + 1] = w1r * i1 + w1i * r1;
+      const w = v + along;
+      const r2 = cosineR - sineI;
+      const i2 = cosineI + sineR;
+      to[w] = w2r * r2 - w2i * i2;
+      to[w + 1] = w2r * i2 + w2i * r2;
+    }
+  }
+};
+
+const COS_72 = (Math.sqrt(5) - 1) / 4;
+const COS_144 = -(Math.sqrt(5) + 1) / 4;
+const SIN_72 = Math.sqrt(10 + 2 * Math.sqrt(5)) / 4;
+const SIN_144 = Math.sqrt(10 - 2 * Math.sqrt(5)) / 4;
+
+const radix5: Pass = (from, to, groups, stride, twiddles, step) => {
+  const apart = 2 * stride * groups;
+  const along = 2 * stride;
+  for (let p = 0; p < groups; p++) {
+    const t = 2 * p * step;
+    let a = along * p;
+    let u = 5 * along * p;
+    for (const end = a + along; a < end; a += 2, u += 2) {
+      const b = a + apart;
+      const c = b + apart;
+      const d = c + apart;
+      const e = d + apart;
+      const sum1R = from[b]! + from[e]!;
+      const sum1I = from[b + 1]! + from[e + 1]!;
+      const sum2R = from[c]! + from[d]!;
+      const sum2I = from[c + 1]! + from[d + 1]!;
+      const odd1R = from[b]! - from[e]!;
+      const odd1I = from[b + 1]! - from[e + 1]!;
+      const odd2R = from[c]! - from[d]!;
+      const odd2I = from[c + 1]! - from[d + 1]!;
+      to[u] = from[a]! + sum1R + sum2R;
+      to[u + 1] = from[a + 1]! + sum1I + sum2I;
+      const even1R = from[a]! + COS_72 * sum1R + COS_144 * sum2R;
+      const even1I = from[a + 1]! + COS_72 * sum1I + COS_144 * sum2I;
+      const even2R = from[a]! + COS_144 * sum1R + COS_72 * sum2R;
+      const even2I = from[a + 1]! + COS_144 * sum1I + COS_72 * sum2I;
+      const sine1R = SIN_72 * odd1R + SIN_144 * odd2R;
+      const sine1I = SIN_72 * odd1I + SIN_144 * odd2I;
+      const sine2R = SIN_144 * odd1R - SIN_72 * odd2R;
+      const sine2I = SIN_144 * odd1I - SIN_72 * odd2I;
+      store(to, u + along, even1R + sine1I, even1I - sine1R, twiddles, t);
+      store(to, u + 2 * along, even2R + sine2I, even2I - sine2R, twiddles, 2 * t);
+      store(to, u + 3 * along, even2R - sine2I, even2I + sine2R, twiddles, 3 * t);
+      store(to, u + 4 * along, even1R - sine1I, even1I + sine1R, twiddles, 4 * t);
+    }
+  }
+};
+
+/** Stores a complex number times a twiddle factor. */
+function store(to: Float64Array, at: number, re: number, im: number, twiddles: Float64Array, t: number): void {
+  const wr = twiddles[t]!;
+  const wi = twiddles[t + 1]!;
+  to[at] = wr * re - wi * im;
+  to[at + 1] = wr * im + wi * re;
+}

@@ -1,0 +1,75 @@
+import { quantity } from "@qmmm/core";
+import { z } from "zod";
+import { HIGHEST_ORDER, LOWEST_ORDER } from "./b-spline.js";
+import { DISPERSION_PAIRS } from "./dispersion-correction.js";
+import { isSmooth } from "./fft-radix.js";
+import { LENNARD_JONES_FORMS } from "./lennard-jones-form.js";
+
+const accuracy = (value: number) =>
+  z
+    .number()
+    .min(1e-14)
+    .max(0.1)
+    .default(value)
+    .describe("Wanted RMS error of the forces, relative to the force between two charges e that are 1 Å apart");
+
+const screening = quantity("length", { above: 0 })
+  .optional()
+  .describe("Width 1/β of the Gaussian charges that split the sum, such as 3 angstrom; by default from the accuracy");
+
+const gridSize = z
+  .number()
+  .int()
+  .min(2)
+  .refine((n) => n % 2 === 0 && isSmooth(n), "has to be even, without prime factors above 5");
+
+const shiftedForce = z.strictObject({
+  type: z.literal("shifted-force").describe("Cut off at the cutoff, by shifted forces"),
+});
+
+const ewald = z.strictObject({
+  type: z.literal("ewald").describe("Ewald's sum, term by term: exact, slow for more than some thousand atoms"),
+  accuracy: accuracy(1e-7),
+  screening,
+});
+
+const pme = z.strictObject({
+  type: z.literal("pme").describe("Smooth particle-mesh Ewald"),
+  accuracy: accuracy(1e-5),
+  screening,
+  order: z.number().int().min(LOWEST_ORDER).max(HIGHEST_ORDER).default(5).describe("Order of the B-splines"),
+  grid: z
+    .tuple([gridSize, gridSize, gridSize])
+    .optional()
+    .describe("Grid points along the cell's vectors; by default from the accuracy"),
+});
+
+/** Options of Ewald's sum and of particle-mesh Ewald. */
+export type LongRangeOptions = z.output<typeof ewald> | z.output<typeof pme>;
+
+/** Options of non-bonded interactions beyond cutoff and skin. */
+export const longRangeOptions = {
+  electrostatics: z
+    .discriminatedUnion("type", [shiftedForce, ewald, pme])
+    .default({ type: "shifted-force" })
+    .describe("How Coulomb energies of a periodic system are summed"),
+  lennardJones: z
+    .strictObject({
+      form: z
+        .enum(LENNARD_JONES_FORMS)
+        .default("shifted-force")
+        .describe("How Lennard-Jones energies end at the cutoff; other than shifted-force with ewald or pme only"),
+      switchDistance: quantity("length", { above: 0 })
+        .optional()
+        .describe("Where potential-switch and force-switch begin; by default 1 angstrom before the cutoff"),
+      dispersionCorrection: z
+        .enum(["none", ...DISPERSION_PAIRS])
+        .default("none")
+        .describe(
+          "Lennard-Jones energy and virial left out by the cutoff: none; all, counting every pair of atoms; not-excluded, " +
+            "from the mean over pairs that are not excluded, as GROMACS does",
+        ),
+    })
+    .prefault({})
+    .describe("How Lennard-Jones energies are cut off"),
+};

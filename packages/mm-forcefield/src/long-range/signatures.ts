@@ -1,0 +1,114 @@
+import type { PairParameters } from "../kernels/signatures.js";
+import type { ErfSeries } from "./erf-series.js";
+import type { LennardJonesForm } from "./lennard-jones-form.js";
+
+/*
+ * Conventions as of the other kernels: a0, Eh, charges times the square root of the Coulomb constant, `cell` of 18 numbers.
+ * Grids are n0 × n1 × n2, the last index running fastest; sizes have no prime factor above 5, and n2 is even. Spectra hold
+ * the n0 × n1 × (n2/2 + 1) complex numbers of non-negative third index, real and imaginary parts in turn.
+ */
+declare module "@qmmm/core" {
+  interface KernelSignatures {
+    /**
+     * Pairs of a list that are nearer than the cutoff: Lennard-Jones in the form given, and the short-range part of Ewald's
+     * sum, qq·erfc(βr)/r. Adds as `mm/listedPairs` does; energies [Lennard-Jones, Coulomb].
+     */
+    "mm/ewaldPairs": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      parameters: PairParameters,
+      cutoff: number,
+      form: LennardJonesForm,
+      series: ErfSeries,
+      start: Int32Array,
+      partners: Int32Array,
+    ) => void;
+    /** Takes excluded pairs out of the reciprocal sum, −qq·erf(βr)/r, nearest images; adds; energies [Coulomb]. */
+    "mm/ewaldExclusions": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      parameters: PairParameters,
+      beta: number,
+    ) => void;
+    /**
+     * Structure factors Σ q·exp(2πi k·s), s fractional coordinates.
+     *
+     * @param structure - real and imaginary part of each, overwritten
+     * @param waves - three indices of each k, in lexical order
+     */
+    "mm/ewaldStructure": (
+      structure: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      charges: Float64Array,
+      waves: Int32Array,
+    ) => void;
+    /**
+     * Σ Re(c*·exp(2πi k·s)) and its gradient at points, both overwritten.
+     *
+     * @param gradient - three numbers per point, or nothing when not wanted
+     * @param coefficients - real and imaginary part of each c
+     */
+    "mm/ewaldInterpolate": (
+      potential: Float64Array,
+      gradient: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      coefficients: Float64Array,
+      waves: Int32Array,
+    ) => void;
+    /** Charges on a grid by cardinal B-splines of an order from 3 to 8 (Essmann et al. 1995); `grid` is overwritten. */
+    "mm/pmeSpread": (
+      grid: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      charges: Float64Array,
+      order: number,
+      n0: number,
+      n1: number,
+      n2: number,
+    ) => void;
+    /**
+     * Turns the spectrum of the charges into that of their long-range potential, in place: times exp(−π²m²/β²)/(πVm²) and the
+     * splines' factors; m = 0 and the grid's highest index in each direction get nothing.
+     *
+     * @param virial - adds −∂E/∂ε of the charges' energy; length 0 when not wanted
+     */
+    "mm/pmeConvolve": (
+      spectrum: Float64Array,
+      virial: Float64Array,
+      cell: Float64Array,
+      beta: number,
+      order: number,
+      n0: number,
+      n1: number,
+      n2: number,
+    ) => void;
+    /**
+     * Potential and its gradient at points from a grid, by the same splines; both are overwritten.
+     *
+     * @param gradient - three numbers per point, or nothing when not wanted
+     */
+    "mm/pmeInterpolate": (
+      potential: Float64Array,
+      gradient: Float64Array,
+      grid: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      order: number,
+      n0: number,
+      n1: number,
+      n2: number,
+    ) => void;
+    /** Spectrum of a real grid, exponent −2πi, not normalised. */
+    "mm/fftForward": (spectrum: Float64Array, grid: Float64Array, n0: number, n1: number, n2: number) => void;
+    /** Real grid of a spectrum, exponent +2πi, not normalised; the spectrum is destroyed. */
+    "mm/fftBackward": (grid: Float64Array, spectrum: Float64Array, n0: number, n1: number, n2: number) => void;
+  }
+}
