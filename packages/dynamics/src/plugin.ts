@@ -1,5 +1,6 @@
 import { definePlugin } from "@qmmm/core";
-import { DynamicsTask, DynamicsTaskOptions } from "./tasks/dynamics-task.js";
+import { DynamicsTaskOptions } from "./tasks/dynamics-options.js";
+import { DynamicsTask } from "./tasks/dynamics-task.js";
 import { EnergyOptions, EnergyTask } from "./tasks/energy-task.js";
 import { OptimiseTask, OptimiseTaskOptions } from "./tasks/optimise-task.js";
 
@@ -20,7 +21,8 @@ export const dynamics = definePlugin({
     });
     reg.task("dynamics", {
       options: DynamicsTaskOptions,
-      summary: "Molecular dynamics: velocity Verlet (nve) or Langevin BAOAB (nvt)",
+      summary:
+        "Molecular dynamics at constant energy, temperature (Langevin, Bussi, Nosé–Hoover) or pressure, with constraints",
       create: (scope) => scope.resolve(DynamicsTask),
     });
   },

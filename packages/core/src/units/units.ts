@@ -68,6 +68,7 @@ export const UNITS = {
     MPa: 10 / PRESSURE_IN_BAR,
     Pa: 1e-5 / PRESSURE_IN_BAR,
   },
+  compressibility: { "1/bar": PRESSURE_IN_BAR, "1/GPa": PRESSURE_IN_BAR / 1e4, "1/Pa": PRESSURE_IN_BAR * 1e5 },
   dipole: { "e*a0": 1, D: 1 / DIPOLE_IN_DEBYE, debye: 1 / DIPOLE_IN_DEBYE },
   field: { au: 1, "V/Å": 1 / FIELD_IN_VOLT_PER_ANGSTROM, "V/angstrom": 1 / FIELD_IN_VOLT_PER_ANGSTROM },
   memory: { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 },

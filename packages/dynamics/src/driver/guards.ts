@@ -1,4 +1,4 @@
-import type { Evaluation, Geometry, Potential, Topology } from "@qmmm/core";
+import type { Evaluation, Geometry, Potential, Topology, Want } from "@qmmm/core";
 import { ConvergenceError, isQmmmError, UnsupportedError } from "@qmmm/core";
 
 /** Names an atom for people. */
@@ -53,6 +53,9 @@ export function requireFinite(evaluation: Evaluation, step: number, label: AtomL
     const value = Array.from(evaluation.forces!.subarray(3 * atom, 3 * atom + 3));
     throw unstable(step, `the force on ${label(atom)} is not finite`, { value, atom });
   }
+  if (evaluation.virial !== undefined && firstNotFinite(evaluation.virial) >= 0) {
+    throw unstable(step, "the virial is not finite", { value: Array.from(evaluation.virial) });
+  }
   if (!Number.isFinite(evaluation.energy)) {
     const term = Object.entries(evaluation.terms).find(([, value]) => !Number.isFinite(value))?.[0];
     const which = term === undefined ? "the energy" : `the energy term ${term}`;
@@ -71,9 +74,10 @@ export async function evaluateFinite(
   step: number,
   label: AtomLabel,
   signal: AbortSignal | undefined,
+  want: Want = { forces: true },
 ): Promise<Evaluation> {
   try {
-    const evaluation = await potential.evaluate(geometry, { forces: true }, signal);
+    const evaluation = await potential.evaluate(geometry, want, signal);
     requireFinite(evaluation, step, label);
     return evaluation;
   } catch (error) {
@@ -110,6 +114,20 @@ export function requireSmallStep(
     ? `would move by ${length.toPrecision(3)} a0`
     : "has a velocity that is not finite";
   throw unstable(step, `${label(atom)} ${what} in one step`, { value: length, atom, allowed: `up to ${limit} a0` });
+}
+
+/**
+ * @param place - path of the option that asks for it
+ * @throws QmmmError `QMMM_QUANTITY_UNSUPPORTED` when the potential has no virial
+ */
+export function requireVirial(potential: Potential, what: string, action: string, place: string): void {
+  if (potential.supports.has("virial")) return;
+  throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", `${what} needs the virial, which this potential can't give`, {
+    value: "virial",
+    allowed: [...potential.supports],
+    action,
+    place: { path: place },
+  });
 }
 
 /** @throws QmmmError `QMMM_QUANTITY_UNSUPPORTED` when the potential has no forces */

@@ -1,4 +1,4 @@
-import type { Evaluation, Geometry, Snapshot } from "@qmmm/core";
+import type { Evaluation, Geometry, Measured, Snapshot } from "@qmmm/core";
 
 /** State of dynamics between two steps. A value: integrators return a new one and leave the old one alone. */
 export interface DynamicsState {
@@ -15,8 +15,10 @@ export type Evaluate = (geometry: Geometry) => Promise<Evaluation>;
 /** Advances dynamics by one time step. */
 export interface Integrator {
   readonly name: string;
-  /** Energy that a bath has given to the system so far, Eh; 0 without a bath. Total energy minus this is conserved. */
+  /** Energy that baths have given to the system so far, Eh; 0 without one. Total energy minus this is conserved. */
   readonly heat: number;
+  /** What else is worth knowing about the run, for its result: an acceptance, say. */
+  readonly figures?: Readonly<Record<string, Measured>> | undefined;
   advance(state: DynamicsState, evaluate: Evaluate): Promise<DynamicsState>;
   /** What the next step depends on beside the state: random stream, heat. */
   snapshot(): Snapshot;

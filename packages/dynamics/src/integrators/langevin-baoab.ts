@@ -1,7 +1,8 @@
 import type { RandomStream, Snapshot } from "@qmmm/core";
+import type { Constraints } from "../constraints/constraints.js";
 import { SnapshotReader } from "../driver/state.js";
 import type { DynamicsState, Evaluate, Integrator } from "./integrator.js";
-import { drift, kick } from "./propagators.js";
+import { constrainedDrift, kick } from "./propagators.js";
 
 /** Parameters of {@link LangevinBaoab}. */
 export interface LangevinOptions {
@@ -15,6 +16,21 @@ export interface LangevinOptions {
   readonly friction: number;
   /** Source of the noise; its state travels in the snapshot. */
   readonly random: RandomStream;
+  /** Distances that stay what they are; the starting positions and velocities satisfy them. */
+  readonly constraints?: Constraints | undefined;
+}
+
+/** Kinetic energy after less before, Eh. */
+function kineticGain(after: Float64Array, before: Float64Array, inverseMasses: Float64Array): number {
+  let gain = 0;
+  for (let atom = 0; atom < inverseMasses.length; atom++) {
+    const inverse = inverseMasses[atom]!;
+    if (inverse === 0) continue;
+    let change = 0;
+    for (let k = 3 * atom; k < 3 * atom + 3; k++) change += after[k]! * after[k]! - before[k]! * before[k]!;
+    gain += (0.5 * change) / inverse;
+  }
+  return gain;
 }
 
 /**
@@ -35,41 +51,37 @@ export class LangevinBaoab implements Integrator {
     this.damping = Math.exp(-options.friction * options.timeStep);
   }
 
-  /** The O step in place. Returns the kinetic energy that it brings in, Eh. */
-  private exchange(velocities: Float64Array): number {
+  /** The O step in place. */
+  private exchange(velocities: Float64Array): void {
     const { inverseMasses, thermalEnergy, random } = this.options;
     const { damping } = this;
     const noise = Math.sqrt((1 - damping * damping) * thermalEnergy);
-    let heat = 0;
     for (let atom = 0; atom < inverseMasses.length; atom++) {
       const inverse = inverseMasses[atom]!;
       if (inverse === 0) continue;
       const width = noise * Math.sqrt(inverse);
-      let change = 0;
-      for (let k = 3 * atom; k < 3 * atom + 3; k++) {
-        const before = velocities[k]!;
-        const after = damping * before + width * random.normal();
-        velocities[k] = after;
-        change += after * after - before * before;
-      }
-      heat += (0.5 * change) / inverse;
+      for (let k = 3 * atom; k < 3 * atom + 3; k++) velocities[k] = damping * velocities[k]! + width * random.normal();
     }
-    return heat;
   }
 
   async advance(state: DynamicsState, evaluate: Evaluate): Promise<DynamicsState> {
-    const { timeStep, inverseMasses } = this.options;
+    const { timeStep, inverseMasses, constraints } = this.options;
     const { geometry, evaluation } = state;
     const half = 0.5 * timeStep;
     const velocities = new Float64Array(state.velocities.length);
-    const positions = new Float64Array(geometry.positions.length);
     kick(velocities, state.velocities, evaluation.forces!, inverseMasses, half);
-    drift(positions, geometry.positions, velocities, inverseMasses, half);
-    const heat = this.exchange(velocities);
-    drift(positions, positions, velocities, inverseMasses, half);
-    const moved = { ...geometry, positions };
+    constraints?.holdVelocities(velocities, geometry);
+    const middle = constrainedDrift(geometry, velocities, inverseMasses, half, constraints);
+    constraints?.holdVelocities(velocities, middle);
+    const before = velocities.slice();
+    this.exchange(velocities);
+    constraints?.holdVelocities(velocities, middle);
+    const heat = kineticGain(velocities, before, inverseMasses);
+    const moved = constrainedDrift(middle, velocities, inverseMasses, half, constraints);
+    constraints?.holdVelocities(velocities, moved);
     const next = await evaluate(moved);
     kick(velocities, velocities, next.forces!, inverseMasses, half);
+    constraints?.holdVelocities(velocities, moved);
     this.heat += heat;
     return { geometry: moved, velocities, evaluation: next };
   }

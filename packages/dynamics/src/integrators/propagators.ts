@@ -1,3 +1,6 @@
+import type { Geometry } from "@qmmm/core";
+import type { Constraints } from "../constraints/constraints.js";
+
 /**
  * Kick: velocities after the time `dt` under constant forces, v + dt·F/m. Frozen atoms (1/m = 0) keep theirs.
  *
@@ -43,4 +46,28 @@ export function drift(
     const moves = inverseMasses[atom] !== 0;
     for (let c = k; c < k + 3; c++) out[c] = moves ? positions[c]! + dt * velocities[c]! : positions[c]!;
   }
+}
+
+/**
+ * Drift under constraints: moves along the surface on which the distances are right, and gives velocities what the forces
+ * of constraint gave the positions. Without constraints the plain drift; velocities then stay as they are.
+ *
+ * @param velocities - changed in place where there are constraints
+ * @returns the geometry after the time `dt`, with fresh positions
+ */
+export function constrainedDrift(
+  geometry: Geometry,
+  velocities: Float64Array,
+  inverseMasses: Float64Array,
+  dt: number,
+  constraints: Constraints | undefined,
+): Geometry {
+  const positions = new Float64Array(geometry.positions.length);
+  drift(positions, geometry.positions, velocities, inverseMasses, dt);
+  if (constraints !== undefined) {
+    const free = positions.slice();
+    constraints.holdPositions(positions, geometry);
+    for (let k = 0; k < free.length; k++) velocities[k] += (positions[k] - free[k]) / dt;
+  }
+  return { ...geometry, positions };
 }

@@ -9,6 +9,8 @@ import type { SteppedProcess } from "../driver/process.js";
 import { evaluationSnapshot, geometrySnapshot, readEvaluation, readGeometry, SnapshotReader } from "../driver/state.js";
 import { DriftLine } from "../kinetics/drift.js";
 import { kineticEnergy, temperature } from "../kinetics/kinetic-energy.js";
+import type { CellReportOptions } from "./cell-report.js";
+import { CellReport } from "./cell-report.js";
 import type { DynamicsState, Integrator } from "./integrator.js";
 
 /** What {@link runDynamics} moves, in atomic units. Nothing of it is modified. */
@@ -21,7 +23,7 @@ export interface DynamicsStart {
 }
 
 /** Options of {@link runDynamics}, in atomic units. */
-export interface DynamicsOptions {
+export interface DynamicsOptions extends CellReportOptions {
   readonly integrator: Integrator;
   /** Time step of the integrator, ħ/Eh. */
   readonly timeStep: number;
@@ -72,6 +74,7 @@ export class Dynamics implements SteppedProcess {
   private state: DynamicsState | undefined;
   private readonly conserved = new DriftLine();
   private readonly temperatures = new DriftLine();
+  private readonly cell: CellReport;
 
   constructor(
     private readonly potential: Potential,
@@ -86,6 +89,7 @@ export class Dynamics implements SteppedProcess {
     this.maxDisplacement = options.maxDisplacement ?? 1 / BOHR_IN_ANGSTROM;
     this.degreesOfFreedom = options.degreesOfFreedom ?? 3 * mobile.reduce((sum, one) => sum + one, 0);
     this.masses = masses;
+    this.cell = new CellReport(masses, options);
     requireForces(potential, this.task);
     requireMobile(mobile, this.task);
     requireMasses(masses, mobile, this.label);
@@ -114,7 +118,8 @@ export class Dynamics implements SteppedProcess {
   }
 
   private evaluate(geometry: Geometry, step: number, signal: AbortSignal | undefined): Promise<Evaluation> {
-    return evaluateFinite(this.potential, geometry, step, this.label, signal);
+    const want = this.options.reportPressure === true ? { forces: true, virial: true } : { forces: true };
+    return evaluateFinite(this.potential, geometry, step, this.label, signal, want);
   }
 
   private enter(state: DynamicsState): void {
@@ -122,6 +127,7 @@ export class Dynamics implements SteppedProcess {
     const now = this.thermodynamics();
     this.conserved.add(this.time, now.conserved);
     this.temperatures.add(this.time, now.temperature);
+    this.cell.add(this.time, state);
   }
 
   async begin(signal: AbortSignal | undefined): Promise<void> {
@@ -133,7 +139,9 @@ export class Dynamics implements SteppedProcess {
     const from = this.here;
     const step = this.step + 1;
     const next = await this.options.integrator.advance(from, (geometry) => {
-      requireSmallStep(from.geometry.positions, geometry.positions, this.maxDisplacement, step, this.label);
+      // A change of the cell moves far atoms a long way and none relative to its neighbours.
+      if (geometry.cell === from.geometry.cell)
+        requireSmallStep(from.geometry.positions, geometry.positions, this.maxDisplacement, step, this.label);
       return this.evaluate(geometry, step, signal);
     });
     this.step = step;
@@ -168,6 +176,7 @@ export class Dynamics implements SteppedProcess {
         totalEnergy: { value: now.potential + now.kinetic, unit: "Eh" },
         conservedEnergy: { value: now.conserved, unit: "Eh" },
         temperature: { value: now.temperature, unit: "K" },
+        ...this.cell.quantities(this.here),
       },
     };
   }
@@ -186,6 +195,8 @@ export class Dynamics implements SteppedProcess {
       conservedEnergyDrift: { value: this.conserved.slope * perPicosecond, unit: "Eh/ps" },
       conservedEnergyFluctuation: { value: this.conserved.fluctuation, unit: "Eh" },
       heat: { value: this.options.integrator.heat, unit: "Eh" },
+      ...this.cell.summary(this.here),
+      ...this.options.integrator.figures,
     };
   }
 
@@ -212,6 +223,7 @@ export class Dynamics implements SteppedProcess {
       evaluation: evaluationSnapshot(evaluation),
       conserved: this.conserved.snapshot(),
       temperatures: this.temperatures.snapshot(),
+      cell: this.cell.snapshot(),
       integrator: integrator.snapshot(),
       potential: this.potential.snapshot(),
     };
@@ -232,6 +244,7 @@ export class Dynamics implements SteppedProcess {
     };
     this.conserved.restore(reader.record("conserved"));
     this.temperatures.restore(reader.record("temperatures"));
+    this.cell.restore(reader.record("cell"));
     integrator.restore(reader.raw("integrator"));
     this.potential.restore(reader.raw("potential"));
   }

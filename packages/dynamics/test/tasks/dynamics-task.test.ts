@@ -204,7 +204,7 @@ describe("the task dynamics", () => {
     ["an unknown key", { ...nve, timestep: "1 fs" }, "QMMM_INPUT_KEY_UNKNOWN", /timestep/],
     ["a time without unit", { ...nve, timeStep: 0.5 }, "QMMM_UNIT_MISSING", /no unit/],
     ["a wrong unit", { ...nvt, friction: "1 ps" }, "QMMM_UNIT_UNKNOWN", /ps/],
-    ["an unknown ensemble", { ...nve, ensemble: "npt" }, "QMMM_INPUT_VALUE", /npt/],
+    ["an unknown ensemble", { ...nve, ensemble: "nph" }, "QMMM_INPUT_VALUE", /nph/],
     ["an unknown restraint", { ...nve, restraints: [{ type: "spring" }] }, "QMMM_INPUT_VALUE", /restraints.0/],
   ];
   for (const [name, options, code, message] of bad) {
