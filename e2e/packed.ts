@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,9 +15,18 @@ export function pnpm(folder: string, ...args: string[]): string {
   return execFileSync("npm", command, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** A folder outside the workspace, gone with the system's temporary files. */
+const made: string[] = [];
+
+/** A folder outside the workspace, until `removeFolders`. */
 export function outsideFolder(name: string): string {
-  return mkdtempSync(join(tmpdir(), `qmmm-${name}-`));
+  const folder = mkdtempSync(join(tmpdir(), `qmmm-${name}-`));
+  made.push(folder);
+  return folder;
+}
+
+/** Removes what `outsideFolder` made. */
+export function removeFolders(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Packs every package as it would be published; gives the tarball of each by package name. */

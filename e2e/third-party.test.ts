@@ -1,14 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
-import { makeProject, outsideFolder, packAll, pnpm, root } from "./packed.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeProject, outsideFolder, packAll, pnpm, removeFolders, root } from "./packed.js";
 
 let tarballs: ReadonlyMap<string, string>;
 
 beforeAll(() => {
   tarballs = packAll();
 });
+
+afterAll(removeFolders);
 
 /** The author's folder: the plugin beside nothing but core's tarball and a test runner. */
 function pluginFolder(): string {
