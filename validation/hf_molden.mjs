@@ -33,7 +33,9 @@ for (const [name, molecule, options] of CASES) {
   await engine[Symbol.asyncDispose]();
   await scope.dispose();
   const run = spawnSync("python3", [script, "--molden", file, String(energy)], { encoding: "utf8" });
-  console.log(`${name}: ${run.stdout.trim().replace(`${file}: `, "")}${run.status === 0 ? "" : ` FAILED\n${run.stderr}`}`);
+  console.log(
+    `${name}: ${run.stdout.trim().replace(`${file}: `, "")}${run.status === 0 ? "" : ` FAILED\n${run.stderr}`}`,
+  );
   if (run.status !== 0) failed++;
 }
 rmSync(folder, { recursive: true });

@@ -164,8 +164,11 @@ describe("potential-fitted charges", () => {
       const nearest = Math.min(
         ...radii.map(
           (r, a) =>
-            Math.hypot(points[k] - NUCLEI[3 * a], points[k + 1] - NUCLEI[3 * a + 1], points[k + 2] - NUCLEI[3 * a + 2]) /
-            r,
+            Math.hypot(
+              points[k] - NUCLEI[3 * a],
+              points[k + 1] - NUCLEI[3 * a + 1],
+              points[k + 2] - NUCLEI[3 * a + 2],
+            ) / r,
         ),
       );
       expect([1.4, 1.6, 1.8, 2.0].some((multiple) => Math.abs(nearest - multiple) < 1e-9)).toBe(true);

@@ -71,7 +71,8 @@ describe("multiply", () => {
             let sum = 0;
             for (let k = 0; k < inner; k++) {
               sum +=
-                (transposeA ? a[k * rows + i] : a[i * inner + k]) * (transposeB ? b[j * inner + k] : b[k * columns + j]);
+                (transposeA ? a[k * rows + i] : a[i * inner + k]) *
+                (transposeB ? b[j * inner + k] : b[k * columns + j]);
             }
             expect(out[i * columns + j]).toBeCloseTo(sum, 12);
           }
