@@ -1,5 +1,5 @@
 import type { Evaluation, Geometry, Potential, Quantity, Snapshot, Want } from "@qmmm/core";
-import { createMinimumImage, UnsupportedError } from "@qmmm/core";
+import { cellVolume, createMinimumImage, UnsupportedError } from "@qmmm/core";
 
 /**
  * Lennard-Jones atoms with shifted force at a cutoff (σ = ε = 1), in any cell, with virial; atoms of the same molecule do
@@ -51,6 +51,19 @@ export class LennardJonesFluid implements Potential {
   restore(): void {}
 
   async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+/** An energy that depends on the volume only, c·ln V: volumes of n atoms then have a gamma distribution of shape n + 1 − c/kT. */
+export class LogarithmicVolume extends LennardJonesFluid {
+  constructor(private readonly strength: number) {
+    super(0);
+  }
+
+  override async evaluate({ positions, cell }: Geometry): Promise<Evaluation> {
+    const energy = this.strength * Math.log(cellVolume(cell!));
+    const virial = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1).map((one) => -this.strength * one);
+    return { energy, terms: { volume: energy }, forces: new Float64Array(positions.length), virial };
+  }
 }
 
 /** Atoms on a simple cubic lattice that fills a cube. */
