@@ -71,7 +71,7 @@ export class SolidPotential implements Potential {
     let energy = 0;
     const ledger: Record<string, number> = {};
     for (const [n, name] of terms.entries()) {
-      if (this.shares.length > 0) ledger[name] = energies[n]!;
+      ledger[name] = energies[n]!;
       energy += energies[n]!;
     }
     let check = energy;

@@ -1,4 +1,4 @@
-import { atomicNumber, createSystem, type Geometry, type System } from "@qmmm/core";
+import { atomicNumber, createRandomStream, createSystem, type System } from "@qmmm/core";
 import { ANGSTROM } from "../support.js";
 
 /** A crystal: cell vectors as rows, Å, and atoms at fractional coordinates. */
@@ -95,6 +95,14 @@ export function systemOf(
   });
 }
 
-export function withGeometry(system: System, geometry: Geometry): System {
-  return { ...system, geometry };
+/** The system with every coordinate moved by up to an amount, Å; the same in every run. */
+export function shaken(system: System, amount: number): System {
+  const random = createRandomStream("crystals").split(`${system.topology.atomCount}`);
+  const positions = system.geometry.positions.map((x) => x + ANGSTROM * amount * (2 * random.uniform() - 1));
+  return { ...system, geometry: { ...system.geometry, positions } };
+}
+
+/** The atoms of one cell in open space. */
+export function withoutCell(system: System): System {
+  return { ...system, geometry: { positions: system.geometry.positions } };
 }

@@ -152,13 +152,13 @@ function metal(elements: readonly Metal[], kind: "alloy" | "fs"): string {
   return `${head}${blocks.join("")}${pairs.join("\n")}\n`;
 }
 
-/** One element with an effective charge instead of a pair function. */
+/** One element with an effective charge instead of a pair function. Tables go on beyond the cutoff: LAMMPS drops their last point. */
 const COPPER_FUNCFL = (() => {
   const { number, mass, a, f0, decay, depth } = MADE_UP.Cu;
   const embedding = sampledAt(NRHO, 0.04, (rho) => -depth * (Math.sqrt(rho + 0.1) - Math.sqrt(0.1)));
-  const charge = sampledAt(NR, 0.01, (r) => 11 * Math.exp(-0.9 * r) * faded(r, CUTOFF));
-  const density = sampledAt(NR, 0.01, (r) => f0 * Math.exp(-decay * (r - 2.5)) * faded(r, CUTOFF));
-  return `made up for tests\n${number} ${mass} ${a} fcc\n${NRHO} 0.04 ${NR} 0.01 ${CUTOFF}\n${[embedding, charge, density].map(table).join("\n")}\n`;
+  const charge = sampledAt(NR + 20, 0.01, (r) => 11 * Math.exp(-0.9 * r) * faded(r, CUTOFF));
+  const density = sampledAt(NR + 20, 0.01, (r) => f0 * Math.exp(-decay * (r - 2.5)) * faded(r, CUTOFF));
+  return `made up for tests\n${number} ${mass} ${a} fcc\n${NRHO} 0.04 ${NR + 20} 0.01 ${CUTOFF}\n${[embedding, charge, density].map(table).join("\n")}\n`;
 })();
 
 /** Potential files of the tests by name. */

@@ -106,12 +106,16 @@ export const tersoff: KernelSignatures["mm/tersoff"] = (
 
       const n = pairs[at + PAIR.n]!;
       const scaled = pairs[at + PAIR.beta]! * zeta;
-      const order = orderOf(scaled, n);
+      const powered = scaled === 0 ? 0 : scaled ** n;
+      const saturated = powered === Number.POSITIVE_INFINITY;
+      // Its limit (βζ)^(−1/2) where the power overflows.
+      const order = saturated ? 1 / Math.sqrt(scaled) : Math.exp((-0.5 / n) * Math.log1p(powered));
       bondOrder += bond * attractive * order;
       if (!wantForces) continue;
       centre.pull(j, repulsive * (bondSlope - lambda1 * bond) + attractive * order * (bondSlope - lambda2 * bond));
       if (scaled === 0) continue;
-      const byZeta = bond * attractive * (orderSlope(scaled, n, order) / zeta);
+      // ζ·db/dζ = −½ b (βζ)ⁿ/(1 + (βζ)ⁿ)
+      const byZeta = (-0.5 * bond * attractive * order * (saturated ? 1 : powered / (1 + powered))) / zeta;
       let along = 0;
       let [forceX, forceY, forceZ] = [0, 0, 0];
       for (let k = 0; k < count; k++) {
@@ -138,15 +142,3 @@ export const tersoff: KernelSignatures["mm/tersoff"] = (
   energies[0] += repulsion;
   energies[1] += bondOrder;
 };
-
-/** b = (1 + tⁿ)^(−1/2n) with t = βζ; its limit t^(−1/2) where tⁿ overflows. */
-function orderOf(scaled: number, n: number): number {
-  if (scaled === 0) return 1;
-  const powered = scaled ** n;
-  return powered === Number.POSITIVE_INFINITY ? 1 / Math.sqrt(scaled) : (1 + powered) ** (-0.5 / n);
-}
-
-/** t·db/dt. */
-function orderSlope(scaled: number, n: number, order: number): number {
-  return (-0.5 * order) / (1 + scaled ** -n);
-}
