@@ -6,11 +6,9 @@ export type BondedTypeSection = "bondtypes" | "constrainttypes" | "angletypes" |
 
 const ANY = "X";
 
-/** Functions of dihedrals that share parameters: 1 with 9; 3 with 5, both series in cos φ. */
-const FAMILY: Readonly<Record<number, number>> = { 9: 1, 5: 3 };
-
 function familyOf(section: BondedTypeSection, kind: number): string {
-  return `${section} ${section === "dihedraltypes" ? (FAMILY[kind] ?? kind) : kind}`;
+  // Dihedrals of functions 1 and 9 share parameters.
+  return `${section} ${section === "dihedraltypes" && kind === 9 ? 1 : kind}`;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from "@qmmm/core";
 import { type GromacsTopology, gromacsTopologySystem, loadGromacsTopology } from "@qmmm/io";
 import { z } from "zod";
+import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { requireSameAtoms } from "../model/same-atoms.js";
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
@@ -52,7 +53,7 @@ export class GromacsForceField implements ForceField {
     const topology = await loadGromacsTopology(bytes, top, this.resources, { includePaths, defines });
     if (defines.some((define) => /^(?:-D)?POSRES/.test(define))) refusePositionRestraints(topology);
     requireSameAtoms(system.topology, gromacsTopologySystem(topology).topology, top);
-    return new ResolvedMmModel(gromacsParameters(topology, this.options));
+    return new ResolvedMmModel(withTreatment(gromacsParameters(topology, this.options), this.options, system));
   }
 }
 

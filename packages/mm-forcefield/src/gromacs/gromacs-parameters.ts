@@ -59,7 +59,7 @@ export function gromacsParameters(topology: GromacsTopology, options: GromacsOpt
     skin: options.skin,
     conventions: {
       forceField: `GROMACS topology ${topology.file}`,
-      coulombConstant: `${COULOMB_CONSTANT} kJ/mol nm e^-2`,
+      coulombConstant: `${COULOMB_CONSTANT.toFixed(6)} kJ/mol nm e^-2`,
       coulombScale: COULOMB_SCALE,
       combiningRule: COMBINING_RULES[defaults.combinationRule]!,
       scaled14: `fudgeLJ ${defaults.fudgeLJ}, fudgeQQ ${defaults.fudgeQQ}; pairs ${defaults.generatePairs ? "generated" : "not generated"}`,

@@ -1,0 +1,130 @@
+"""Reference energies and forces by GROMACS in double precision (gmx_d), for packages/mm-forcefield/test/fixtures.
+
+    python3 validation/gromacs_references.py [folder of one-term topologies]
+
+The topologies are those of packages/mm-forcefield/test/fixtures/gromacs, one case per set of macros, and, where a folder
+with published one-term topologies is named (InterMol: unit_tests/<name>/<name>.top and .gro), those too. Systems are
+neutral and smaller than the cutoff, so that the plain cutoff of GROMACS's pair lists gives all pairs. Writes gromacs.json
+(kJ/mol, kJ/mol/nm) and gromacs/cmap.itp.
+"""
+
+import json
+import math
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+FIXTURES = pathlib.Path(__file__).parent.parent / "packages/mm-forcefield/test/fixtures"
+MDP = """integrator = md
+nsteps = 0
+cutoff-scheme = verlet
+pbc = xyz
+verlet-buffer-tolerance = -1
+rlist = {cutoff}
+coulombtype = cut-off
+coulomb-modifier = none
+rcoulomb = {cutoff}
+vdw-type = cut-off
+vdw-modifier = none
+rvdw = {cutoff}
+DispCorr = no
+constraints = none
+continuation = yes
+nstfout = 1
+nstxout = 1
+nstenergy = 1
+nstcalcenergy = 1
+comm-mode = none
+"""
+
+# Macros of functions.top.
+CASES = {
+    "bonds 1": ["BOND1"],
+    "bonds 2": ["BOND2"],
+    "bonds 6": ["BOND6"],
+    "angles 1": ["BOND1", "ANGLE=1"],
+    "angles 2": ["BOND1", "ANGLE=2"],
+    "angles 5": ["BOND1", "ANGLE=5", "UREY_BRADLEY"],
+    "dihedrals 1": ["DIHEDRAL=1", "SINGLE"],
+    "dihedrals 2": ["HARMONIC"],
+    "dihedrals 3": ["DIHEDRAL=3"],
+    "dihedrals 4": ["IMPROPER=4"],
+    "dihedrals 5": ["DIHEDRAL=5", "FOURIER"],
+    "dihedrals 9": ["DIHEDRAL=9"],
+    "cmap": ["CMAP"],
+    "pairs, rule 2": ["PAIRS"],
+    "pairs, rule 1": ["PAIRS", "RULE1"],
+    "pairs, rule 3": ["PAIRS", "RULE3"],
+    "pairs by type": ["PAIRS", "PAIRTYPES"],
+    "overridden pairs": ["PAIRS", "NBFIX"],
+    "overridden pairs, rule 3": ["PAIRS", "NBFIX", "RULE3"],
+    "exclusions": ["EXCLUDE"],
+    "everything": ["BOND1", "ANGLE=5", "UREY_BRADLEY", "DIHEDRAL=9", "IMPROPER=4", "HARMONIC", "CMAP", "PAIRS", "NBFIX", "EXCLUDE"],
+}
+
+
+def write_cmap() -> None:
+    """A grid without any symmetry, in the format of [ cmaptypes ]."""
+    n = 24
+    values = [
+        f"{3 * math.sin(2 * math.pi * a / n) * math.cos(4 * math.pi * b / n) + 1.5 * math.cos(2 * math.pi * (a - 2 * b) / n) + 0.01 * a:.6f}"
+        for a in range(n)
+        for b in range(n)
+    ]
+    rows = [" ".join(values[k : k + 12]) for k in range(0, n * n, 12)]
+    text = "; Written by validation/gromacs_references.py\n[ cmaptypes ]\nCT CT CT NH OH 1 24 24\\\n" + "\\\n".join(rows) + "\n"
+    (FIXTURES / "gromacs/cmap.itp").write_text(text)
+
+
+def run(folder: pathlib.Path, *command: str, text: str = "") -> str:
+    done = subprocess.run(["gmx_d", "-nobackup", *command], cwd=folder, input=text, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def series(path: pathlib.Path) -> list[list[float]]:
+    return [[float(x) for x in line.split()] for line in path.read_text().splitlines() if line and line[0] not in "#@"]
+
+
+def evaluate(top: pathlib.Path, coordinates: pathlib.Path, defines: list[str], cutoff: float) -> dict:
+    with tempfile.TemporaryDirectory() as name:
+        work = pathlib.Path(name)
+        macros = "".join(f"#define {define.replace('=', ' ', 1)}\n" for define in defines)
+        for other in top.parent.glob("*.itp"):
+            (work / other.name).write_text(other.read_text())
+        (work / "case.top").write_text(macros + top.read_text())
+        (work / "case.mdp").write_text(MDP.format(cutoff=cutoff))
+        (work / f"case{coordinates.suffix}").write_text(coordinates.read_text())
+        run(work, "grompp", "-f", "case.mdp", "-c", f"case{coordinates.suffix}", "-p", "case.top", "-o", "case.tpr", "-maxwarn", "20")
+        run(work, "mdrun", "-s", "case.tpr", "-deffnm", "case", "-nt", "1")
+        run(work, "energy", "-f", "case.edr", "-dp", "-o", "energy.xvg", text="\n".join(str(k) for k in range(1, 30)) + "\n\n")
+        names = re.findall(r'@ s\d+ legend "(.*)"', (work / "energy.xvg").read_text())
+        energies = dict(zip(names, series(work / "energy.xvg")[0][1:]))
+        run(work, "traj", "-s", "case.tpr", "-f", "case.trr", "-of", "force.xvg", "-fp", text="0\n")
+        forces = series(work / "force.xvg")[0][1:]
+        last = names.index("Potential")
+        return {
+            "energies": {name: energies[name] for name in names[: last + 1]},
+            "forces": [forces[k : k + 3] for k in range(0, len(forces), 3)],
+        }
+
+
+def main() -> None:
+    write_cmap()
+    version = re.search(r"GROMACS version:\s*(\S+)", run(FIXTURES, "--version")).group(1)
+    own = FIXTURES / "gromacs"
+    result = {"program": f"GROMACS {version}, double precision", "functions": {}, "oneTerm": {}}
+    for name, defines in CASES.items():
+        result["functions"][name] = {"defines": defines, **evaluate(own / "functions.top", own / "functions.g96", defines, 2.0)}
+    if len(sys.argv) > 1:
+        for folder in sorted(pathlib.Path(sys.argv[1]).glob("*_vacuum")):
+            found = evaluate(folder / f"{folder.name}.top", folder / f"{folder.name}.gro", [], 2.0)
+            del found["forces"]
+            result["oneTerm"][folder.name] = found
+    (FIXTURES / "gromacs.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
+main()
