@@ -68,7 +68,7 @@ export class MoleculeBuilder {
       });
     }
     const residue = /^([+-]?\d+)[A-Za-z]?$/.exec(row.fields[2]!);
-    if (residue === null) {
+    if (residue === null || !Number.isSafeInteger(Number(residue[1]))) {
       throw row.error(`the residue number is "${row.fields[2]}"`, { value: row.fields[2], allowed: "a whole number" });
     }
     this.atoms.push({

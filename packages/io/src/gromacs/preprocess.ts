@@ -38,9 +38,10 @@ function folderOf(path: string): string {
 
 /** A path below a folder, with `.` and `..` resolved. */
 function joined(folder: string, name: string): string {
-  if (name.startsWith("/") || folder === "") return name;
+  if (name.startsWith("/")) return name;
+  const path = folder === "" ? name : `${folder.replace(/\/?$/, "/")}${name}`;
   const parts: string[] = [];
-  for (const part of `${folder.replace(/\/?$/, "/")}${name}`.split("/")) {
+  for (const part of path.split("/")) {
     if (part === "." || (part === "" && parts.length > 0)) continue;
     if (part === ".." && parts.length > 0 && parts.at(-1) !== ".." && parts.at(-1) !== "") parts.pop();
     else parts.push(part);

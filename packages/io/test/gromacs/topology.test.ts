@@ -71,6 +71,8 @@ describe("preprocessor", () => {
       includePaths: ["/top"],
     });
     expect(lines).toEqual(["bonded", "shared", "water", "end"]);
+    const bare = await preprocess('#include "./x.itp"', "main.top", folder({ "x.itp": "found" }));
+    expect(bare.map(({ text }) => text)).toEqual(["found"]);
   });
 
   it.each([

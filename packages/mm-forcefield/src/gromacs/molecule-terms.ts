@@ -88,7 +88,9 @@ export function interactionTerms(
   for (const section of ["pairs", "pairs_nb"] as const) {
     for (const line of interactions[section]) {
       const [a, b] = line.atoms.map((atom) => atoms[atom]!) as [GromacsAtom, GromacsAtom];
-      terms.push({ kind: "exceptions", atoms: line.atoms, numbers: resolvers.nonbonded.pair(section, line, a, b) });
+      const numbers = resolvers.nonbonded.pair(section, line, a, b);
+      requireFinite(numbers, line);
+      terms.push({ kind: "exceptions", atoms: line.atoms, numbers });
     }
   }
   return { terms, cmaps: interactions.cmap.map((line) => cmapOf(line, atoms, resolvers)) };
@@ -118,6 +120,7 @@ function addBonded(
     });
   }
   const emit = (kind: TermKind, members: readonly number[], numbers: readonly number[]): void => {
+    requireFinite(numbers, line);
     terms.push({ kind, atoms: members.map((k) => line.atoms[k]!), numbers });
   };
   if (what.parameters.length === 0) return;
@@ -139,6 +142,12 @@ function addBonded(
     requireParameters(typeFunction, type.parameters, stated);
     typeFunction.emit(type.parameters, emit, stated);
   }
+}
+
+/** Numbers that the file may hold can be too large for what is made of them. */
+function requireFinite(numbers: readonly number[], line: GromacsInteraction): void {
+  if (numbers.every(Number.isFinite)) return;
+  throw invalid(line.place, "a parameter is too large", { value: line.parameters, allowed: "finite energies" });
 }
 
 function requireParameters(what: BondedFunction, parameters: readonly number[], line: GromacsInteraction): void {
@@ -167,7 +176,8 @@ function cmapOf(line: GromacsInteraction, atoms: readonly GromacsAtom[], resolve
 function exclusionsOf(molecule: GromacsMolecule): [number, number][] {
   const pairs: [number, number][] = [];
   const bonds = Int32Array.from([...chemicalBonds(molecule)].flat());
-  for (const [i, j] of pairsByBonds({ atomCount: molecule.atoms.length, bonds }, molecule.nrexcl)) pairs.push([i, j]);
+  const atomCount = molecule.atoms.length;
+  for (const [i, j] of pairsByBonds({ atomCount, bonds }, Math.min(molecule.nrexcl, atomCount))) pairs.push([i, j]);
   for (const [atom, ...others] of molecule.exclusions) {
     for (const other of others) if (other !== atom) pairs.push([atom!, other]);
   }

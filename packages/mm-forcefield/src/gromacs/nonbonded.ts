@@ -65,10 +65,10 @@ export class GromacsNonbonded {
 
   private nonbonded(a: GromacsAtomType, b: GromacsAtomType): PairConstants {
     const found = this.overrides.get(keyOf(a.name, b.name)) ?? this.combined(a, b);
-    if (Number.isFinite(found.c6) && Number.isFinite(found.c12)) return found;
+    if (Number.isFinite(found.c6 * KJ * NM ** 6) && Number.isFinite(found.c12 * KJ * NM ** 12)) return found;
     throw invalid(b.place, `the Lennard-Jones parameters of ${a.name} and ${b.name} do not combine`, {
       value: [...a.parameters, ...b.parameters],
-      allowed: "numbers of one sign",
+      allowed: "numbers of one sign, of moderate size",
     });
   }
 
