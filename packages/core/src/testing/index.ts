@@ -29,6 +29,7 @@ export {
   kernelBackendSuite,
   kernelCase,
 } from "./kernel-suite.js";
+export { AWKWARD_WORDS, mutatedTexts } from "./mutated-texts.js";
 export {
   POTENTIAL_CHECKS,
   POTENTIAL_TOLERANCES,

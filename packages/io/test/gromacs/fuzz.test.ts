@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRandomStream, isQmmmError, type System } from "@qmmm/core";
+import { AWKWARD_WORDS, mutatedTexts } from "@qmmm/core/testing";
 import { describe, expect, it } from "vitest";
 import { gromacsTopologySystem, readG96, readGro, readGromacsTopology } from "../../src/index.js";
-import { mutations } from "./mutations.js";
 
+const WORDS = [...AWKWARD_WORDS, ";", "#ifdef A", '#include "functions.top"', "[ bonds ]", "["];
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../../mm-forcefield/test/fixtures/gromacs/${name}`, import.meta.url), "utf8");
 
@@ -46,7 +47,7 @@ describe("mutilated files are read or refused", () => {
     ["gro", GRO, (text: string) => readGro(text, "x.gro")],
     ["g96", fixture("functions.g96"), (text: string) => readG96(text, "x.g96")],
   ] as const)("%s", async (name, source, read) => {
-    const counts = await outcomes(mutations(source, 600, createRandomStream(`fuzz ${name}`)), read);
+    const counts = await outcomes(mutatedTexts(source, 600, createRandomStream(`fuzz ${name}`), WORDS), read);
     expect(counts.read + counts.refused).toBe(600);
     expect(Math.min(counts.read, counts.refused), JSON.stringify(counts)).toBeGreaterThan(30);
   });
@@ -66,7 +67,10 @@ describe("mutilated files are read or refused", () => {
       expect(topology.atomCount).toBeGreaterThan(0);
       return gromacsTopologySystem(topology.atomCount > 10_000 ? { ...topology, molecules: [] } : topology);
     };
-    const counts = await outcomes(mutations(fixture(mutated), 500, createRandomStream(`fuzz ${mutated}`)), read);
+    const counts = await outcomes(
+      mutatedTexts(fixture(mutated), 500, createRandomStream(`fuzz ${mutated}`), WORDS),
+      read,
+    );
     expect(counts.read + counts.refused).toBe(500);
     expect(Math.min(counts.read, counts.refused), JSON.stringify(counts)).toBeGreaterThan(30);
   });
