@@ -53,7 +53,7 @@ MORE = {
     "NH2": ["def2-TZVP"],
     "HCl": ["6-311G**"],
 }
-CARTESIAN = {"STO-3G", "3-21G", "6-31G", "6-31G*", "6-31G**", "6-31+G*"}
+CARTESIAN = {"3-21G", "6-31G", "6-31G*", "6-31G**", "6-31+G*"}
 # PySCF has no gradient with Gaussian charges for Cartesian functions.
 GAUSSIAN_CASES = [("H2O", "cc-pVDZ", "rhf"), ("NH4+", "def2-SVP", "rhf"), ("OH", "cc-pVDZ", "uhf"), ("NH2", "def2-SVP", "rohf")]
 FIELD_CASES = [("H2O", "6-31G*", "rhf"), ("NH4+", "cc-pVDZ", "rhf"), ("OH", "def2-SVP", "uhf"), ("NH2", "6-31G*", "rohf")]

@@ -14,7 +14,7 @@ import basis_set_exchange as bse
 # Pople 1973) and, for transition metals, seven f functions (Rassolov et al. 1998); 6-311G** with five d functions
 # (Krishnan et al. 1980). Correlation-consistent and Karlsruhe sets are spherical.
 SETS = {
-    "sto-3g": ("STO-3G", "cartesian"),
+    "sto-3g": ("STO-3G", "spherical"),
     "3-21g": ("3-21G", "cartesian"),
     "6-31g": ("6-31G", "cartesian"),
     "6-31g-star": ("6-31G*", "cartesian"),

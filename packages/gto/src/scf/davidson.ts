@@ -1,7 +1,11 @@
 import { dot, type MatrixAlgebra } from "./linear-algebra/matrices.js";
 
 const MAX_ITERATIONS = 80;
-const MAX_SPACE = 40;
+const MAX_SPACE = 60;
+/**
+ * Roots that are followed until all converge. One alone may settle in a symmetry block that does not hold the lowest.
+ */
+const ROOTS = 4;
 
 /** Lowest eigenvalue of a symmetric operator, and its normalised eigenvector. */
 export interface LowestEigenpair {
@@ -34,16 +38,16 @@ export function lowestEigenpair(
         for (let i = 0; i < n; i++) vector[i] -= share * other[i];
       }
     }
-    const norm = Math.sqrt(dot(vector, vector));
-    if (norm < 1e-10) return false;
-    for (let i = 0; i < n; i++) vector[i] /= norm;
+    const length = norm(vector);
+    if (length < 1e-10) return false;
+    for (let i = 0; i < n; i++) vector[i] /= length;
     basis.push(vector);
     images.push(apply(vector));
     return true;
   };
   // Unit vectors at the smallest diagonal elements, and one vector without symmetry so that no block is missed.
   const order = Array.from(diagonal.keys()).sort((a, b) => diagonal[a] - diagonal[b] || a - b);
-  for (const index of order.slice(0, 4)) {
+  for (const index of order.slice(0, 2 * ROOTS)) {
     const unit = new Float64Array(n);
     unit[index] = 1;
     extend(unit);
@@ -57,30 +61,57 @@ export function lowestEigenpair(
 
   let best: LowestEigenpair = { value: Number.NaN, vector: new Float64Array(n), residual: Number.POSITIVE_INFINITY };
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    const size = basis.length;
-    const projected = new Float64Array(size * size);
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) projected[i * size + j] = projected[j * size + i] = dot(basis[i], images[j]);
-    }
-    const { values, vectors } = algebra.eigen(projected, size);
-    const value = values[0];
-    const vector = combination(basis, vectors);
-    const image = combination(images, vectors);
-    const residual = image.map((entry, i) => entry - value * vector[i]);
-    best = { value, vector, residual: Math.sqrt(dot(residual, residual)) };
-    if (best.residual < tolerance || size >= n) return best;
-    if (size >= MAX_SPACE) {
+    const pairs = ritzPairs(algebra, basis, images);
+    const open = pairs.filter(({ residual }) => norm(residual) >= tolerance);
+    best = { value: pairs[0].value, vector: pairs[0].vector, residual: norm(pairs[0].residual) };
+    if (open.length === 0 || basis.length >= n) return best;
+    if (basis.length + open.length > MAX_SPACE) {
       basis = [];
       images = [];
-      extend(vector.slice());
+      for (const { vector } of pairs) extend(vector.slice());
     }
-    const correction = residual.map((entry, i) => {
-      const denominator = value - diagonal[i];
-      return entry / (Math.abs(denominator) < 1e-3 ? 1e-3 : denominator);
-    });
-    if (!extend(correction)) return best;
+    let grown = false;
+    for (const { value, residual } of open) {
+      const correction = residual.map((entry, i) => {
+        const denominator = value - diagonal[i];
+        return entry / (Math.abs(denominator) < 1e-3 ? 1e-3 : denominator);
+      });
+      grown = extend(correction) || grown;
+    }
+    if (!grown) return best;
   }
   return best;
+}
+
+interface RitzPair {
+  readonly value: number;
+  readonly vector: Float64Array;
+  readonly residual: Float64Array;
+}
+
+/** The lowest eigenpairs within the space so far. */
+function ritzPairs(
+  algebra: MatrixAlgebra,
+  basis: readonly Float64Array[],
+  images: readonly Float64Array[],
+): RitzPair[] {
+  const size = basis.length;
+  const projected = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) projected[i * size + j] = projected[j * size + i] = dot(basis[i], images[j]);
+  }
+  const { values, vectors } = algebra.eigen(projected, size);
+  return Array.from({ length: Math.min(ROOTS, size) }, (_, root) => {
+    const weights = vectors.subarray(root * size, (root + 1) * size);
+    const value = values[root];
+    const vector = combination(basis, weights);
+    const image = combination(images, weights);
+    return { value, vector, residual: image.map((entry, i) => entry - value * vector[i]) };
+  });
+}
+
+function norm(vector: Float64Array): number {
+  return Math.sqrt(dot(vector, vector));
 }
 
 /** Σ wᵢ·vᵢ with the first entries of `weights`. */
