@@ -20,8 +20,8 @@ export type {
   Ownership,
   TripletParameters,
 } from "./solids/kernels/signatures.js";
+export type { ManyBodyInteraction } from "./solids/many-body.js";
 export { SolidModel } from "./solids/solid-model.js";
-export type { ManyBodyInteraction } from "./solids/solid-potential.js";
 export { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stillinger-weber.js";
 export { TersoffForceField, TersoffOptions } from "./solids/tersoff.js";
 export { VashishtaForceField, VashishtaOptions } from "./solids/vashishta.js";

@@ -1,6 +1,6 @@
 import { KERNELS, type MmModel, type Potential, type Scope, type TermMask } from "@qmmm/core";
-import { sharesOf } from "./ownership.js";
-import { type ManyBodyInteraction, SolidPotential } from "./solid-potential.js";
+import { type ManyBodyInteraction, manyBodyTerms } from "./many-body.js";
+import { SolidPotential } from "./solid-potential.js";
 
 /** The model of a many-body potential. It has no partial charges, Lennard-Jones parameters or bonds. */
 export class SolidModel implements MmModel {
@@ -26,7 +26,7 @@ export class SolidModel implements MmModel {
   }
 
   async potential(mask: TermMask, scope: Scope): Promise<Potential> {
-    const shares = sharesOf(mask, this.interaction.clusters);
-    return new SolidPotential(mask.region, this.interaction, shares, this.skin, scope.resolve(KERNELS));
+    const kernels = scope.resolve(KERNELS);
+    return new SolidPotential(mask.region, manyBodyTerms(this.interaction, mask, kernels), this.skin, kernels);
   }
 }

@@ -5,49 +5,50 @@ import {
   type KernelTable,
   type Potential,
   type Quantity,
-  reciprocalOf,
   type Snapshot,
   UnsupportedError,
   type Want,
 } from "@qmmm/core";
+import { latticeOf } from "../long-range/lattice.js";
 import { overlapError } from "../model/overlap.js";
 import { FullList } from "./full-list.js";
-import type { ManyBodyKernel } from "./kernels/signatures.js";
-import type { Share } from "./ownership.js";
 
 const SUPPORTED: ReadonlySet<Quantity> = new Set(["forces", "virial"]);
 const NONE = new Float64Array(0);
 
-/** A many-body potential with the parameters of one system. */
-export interface ManyBodyInteraction {
-  /** Names of its terms, in the order of the kernel's energies. */
-  readonly terms: readonly string[];
-  /** Beyond this distance atoms do not see each other, a0. */
+/** What a solid's energy consists of, as a mask keeps it, bound to the kernels. */
+export interface SolidTerms {
+  /** Names of the terms, in the order of `energies`. */
+  readonly names: readonly string[];
+  /** Beyond this distance atoms do not see each other in lists of neighbours, a0. */
   readonly cutoff: number;
-  /** Whether it is a sum over pairs and triplets. */
-  readonly clusters: boolean;
-  /** Its kernel with the parameters filled in. */
-  bind(kernels: KernelTable): BoundInteraction;
+  /**
+   * Adds to energies (Eh), forces (3N, or 0 when not wanted) and virial (9, or 0 when not wanted).
+   *
+   * @param cell - short vectors of the geometry's lattice and their reciprocal ones (18 numbers), or nothing
+   */
+  add(
+    energies: Float64Array,
+    forces: Float64Array,
+    virial: Float64Array,
+    geometry: Geometry,
+    cell: Float64Array,
+    list: FullList,
+  ): void;
 }
 
-type WithoutLast<T extends readonly unknown[]> = T extends readonly [...infer Rest, unknown] ? Rest : never;
-type BoundInteraction = (...args: WithoutLast<Parameters<ManyBodyKernel<unknown>>>) => void;
-
-/** What a mask keeps of a many-body potential. */
+/** The terms of a solid that a mask keeps, as a potential. */
 export class SolidPotential implements Potential {
   readonly supports = SUPPORTED;
   private readonly list: FullList;
-  private readonly kernel: BoundInteraction;
 
   constructor(
     private readonly region: Uint8Array,
-    private readonly interaction: ManyBodyInteraction,
-    private readonly shares: readonly Share[],
+    private readonly terms: SolidTerms,
     skin: number,
     kernels: KernelTable,
   ) {
-    this.list = new FullList(kernels.get("mm/fullNeighbours"), region.slice(), interaction.cutoff, skin);
-    this.kernel = interaction.bind(kernels);
+    this.list = new FullList(kernels.get("mm/fullNeighbours"), region.slice(), terms.cutoff, skin);
   }
 
   async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
@@ -57,23 +58,12 @@ export class SolidPotential implements Potential {
     const wantVirial = want.virial === true;
     const forces = want.forces === true || wantVirial ? new Float64Array(positions.length) : NONE;
     const virial = wantVirial ? new Float64Array(9) : NONE;
-    const { terms } = this.interaction;
-    const energies = new Float64Array(terms.length);
-    if (this.shares.length > 0) {
-      const cell =
-        geometry.cell === undefined ? NONE : Float64Array.of(...geometry.cell.vectors, ...reciprocalOf(geometry.cell));
-      const everybody = this.list.at(positions, cell);
-      for (const { atoms, owned } of this.shares) {
-        const neighbours = atoms === "all" ? everybody : this.list.regionAlone();
-        this.kernel(energies, forces, virial, positions, neighbours, owned);
-      }
-    }
-    let energy = 0;
-    const ledger: Record<string, number> = {};
-    for (const [n, name] of terms.entries()) {
-      ledger[name] = energies[n]!;
-      energy += energies[n]!;
-    }
+    const { names } = this.terms;
+    const energies = new Float64Array(names.length);
+    const cell = geometry.cell === undefined ? NONE : latticeOf(geometry.cell);
+    this.terms.add(energies, forces, virial, geometry, cell, this.list);
+    const ledger = Object.fromEntries(names.map((name, n) => [name, energies[n]!]));
+    const energy = energies.reduce((sum, term) => sum + term, 0);
     let check = energy;
     for (let k = 0; k < forces.length; k++) check += forces[k]!;
     if (!Number.isFinite(check)) throw overlapError(geometry);

@@ -10,10 +10,11 @@ import {
 } from "@qmmm/core";
 import { readStillingerWeber, type StillingerWeberEntry } from "@qmmm/io";
 import { z } from "zod";
-import { type ElementTypes, elementTypes, requireSymmetricPairs, tripletTable } from "./element-types.js";
+import { type ElementTypes, elementTypes } from "./element-types.js";
 import { ANGLE_TRIPLET, STILLINGER_WEBER_PAIR as PAIR, type TripletParameters } from "./kernels/signatures.js";
 import { solidOptions } from "./options.js";
 import { SolidModel } from "./solid-model.js";
+import { longest, requireSymmetricPairs, tripletTable } from "./triplet-tables.js";
 
 /** Options of the force field `stillinger-weber`. */
 export const StillingerWeberOptions = z.strictObject({
@@ -56,13 +57,6 @@ export class StillingerWeberForceField implements ForceField {
       { potential: "Stillinger–Weber", parameters: file, units: units.name },
     );
   }
-}
-
-/** Largest of one number of every entry. */
-export function longest(numbers: Float64Array, size: number, at: number): number {
-  let most = 0;
-  for (let k = at; k < numbers.length; k += size) most = Math.max(most, numbers[k]!);
-  return most;
 }
 
 function stillingerWeberParameters(

@@ -10,11 +10,11 @@ import {
 } from "@qmmm/core";
 import { readTersoff, type TersoffEntry } from "@qmmm/io";
 import { z } from "zod";
-import { type ElementTypes, elementTypes, tripletTable } from "./element-types.js";
+import { type ElementTypes, elementTypes } from "./element-types.js";
 import { TERSOFF_PAIR as PAIR, TERSOFF_TRIPLET as TRIPLET, type TripletParameters } from "./kernels/signatures.js";
 import { solidOptions } from "./options.js";
 import { SolidModel } from "./solid-model.js";
-import { longest } from "./stillinger-weber.js";
+import { longest, tripletTable } from "./triplet-tables.js";
 
 /** Options of the force field `tersoff`. */
 export const TersoffOptions = z.strictObject({

@@ -10,11 +10,11 @@ import {
 } from "@qmmm/core";
 import { readVashishta, type VashishtaEntry } from "@qmmm/io";
 import { z } from "zod";
-import { type ElementTypes, elementTypes, requireSymmetricPairs, tripletTable } from "./element-types.js";
+import { type ElementTypes, elementTypes } from "./element-types.js";
 import { ANGLE_TRIPLET, VASHISHTA_PAIR as PAIR, type TripletParameters } from "./kernels/signatures.js";
 import { solidOptions } from "./options.js";
 import { SolidModel } from "./solid-model.js";
-import { longest } from "./stillinger-weber.js";
+import { longest, requireSymmetricPairs, tripletTable } from "./triplet-tables.js";
 
 /** Options of the force field `vashishta`. */
 export const VashishtaOptions = z.strictObject({

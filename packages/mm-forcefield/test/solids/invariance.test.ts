@@ -84,7 +84,7 @@ describe.each(cases)("$id, $file", ({ id, file, system }) => {
   test("other vectors of the same lattice, and atoms moved by them, change nothing", async () => {
     const one = await evaluated(id, options, system);
     const [a, b, c] = [0, 3, 6].map((k) => vectors.subarray(k, k + 3)) as [Float64Array, Float64Array, Float64Array];
-    const other = Float64Array.of(...a, ...b.map((x, k) => x + a[k]!), ...c.map((x, k) => x - 2 * b[k]! + a[k]!));
+    const other = Float64Array.of(...a, ...b.map((x, k) => x + a[k]!), ...c.map((x, k) => x - 2 * b[k]! + 7 * a[k]!));
     const moved = withPositions(system, (x, k) => {
       const atom = Math.floor(k / 3);
       return x + (atom % 4) * a[k % 3]! - ((atom * 7) % 5) * c[k % 3]!;
