@@ -1,6 +1,10 @@
 export { type AmberCoordinates, readInpcrd } from "./amber/inpcrd.js";
 export { Prmtop, type PrmtopPointer } from "./amber/prmtop.js";
 export { prmtopTopology, readPrmtop } from "./amber/prmtop-topology.js";
+export { type CharmmFile, type CharmmParameters, charmmKey, readCharmmParameters } from "./charmm/parameters.js";
+export { type Psf, type PsfAtom, readPsf } from "./charmm/psf.js";
+export { psfTopology, readPsfSystem } from "./charmm/psf-topology.js";
+export { readCrd } from "./charmm/read-crd.js";
 export { type DcdTrajectory, readDcd } from "./dcd/read-dcd.js";
 export {
   DCD_HEADER_BYTES,
@@ -43,6 +47,7 @@ export { readVashishta, type VashishtaEntry, type VashishtaFile } from "./lammps
 export { readPdb } from "./pdb/read-pdb.js";
 export { formatPdb } from "./pdb/write-pdb.js";
 export {
+  charmmCoordinatesFormat,
   g96Format,
   groFormat,
   gromacsTopologyFormat,
@@ -51,6 +56,7 @@ export {
   ioFormats as default,
   pdbFormat,
   prmtopFormat,
+  psfFormat,
   xyzFormat,
 } from "./plugin.js";
 export type { CommentValue } from "./xyz/comment.js";

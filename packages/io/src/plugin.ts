@@ -9,6 +9,8 @@ import {
 } from "@qmmm/core";
 import { readInpcrd } from "./amber/inpcrd.js";
 import { readPrmtop } from "./amber/prmtop-topology.js";
+import { readPsfSystem } from "./charmm/psf-topology.js";
+import { readCrd } from "./charmm/read-crd.js";
 import { readG96 } from "./gromacs/read-g96.js";
 import { readGro } from "./gromacs/read-gro.js";
 import { gromacsTopologySystem, loadGromacsTopology } from "./gromacs/topology-system.js";
@@ -38,15 +40,31 @@ export const prmtopFormat = {
   read: (bytes, context) => readPrmtop(bytes, context.file),
 } satisfies SystemFormat;
 
-/** Amber coordinates (ASCII); the topology comes from another file. */
+/** Amber coordinates, ASCII or NetCDF; the topology comes from another file. */
 export const inpcrdFormat = {
   name: "inpcrd",
-  extensions: ["inpcrd", "rst7", "restrt"],
+  extensions: ["inpcrd", "rst7", "restrt", "ncrst"],
   needsTopology: true,
   read(bytes, context) {
     const { geometry, velocities } = readInpcrd(bytes, context.file);
     return withCoordinates(context, { geometry, velocities });
   },
+} satisfies SystemFormat;
+
+/** Structure file of CHARMM, X-PLOR or NAMD; coordinates come from another file. */
+export const psfFormat = {
+  name: "psf",
+  extensions: ["psf"],
+  lacksCoordinates: true,
+  read: (bytes, context) => readPsfSystem(bytes, context.file),
+} satisfies SystemFormat;
+
+/** CHARMM coordinates; the topology comes from another file. */
+export const charmmCoordinatesFormat = {
+  name: "charmm-crd",
+  extensions: ["crd", "cor"],
+  needsTopology: true,
+  read: (bytes, context) => withCoordinates(context, readCrd(bytes, context.file)),
 } satisfies SystemFormat;
 
 /** GROMACS coordinates, .gro; with a topology that says what the atoms are, or alone. */
@@ -112,6 +130,8 @@ const FORMATS: readonly SystemFormat[] = [
   pdbFormat,
   prmtopFormat,
   inpcrdFormat,
+  psfFormat,
+  charmmCoordinatesFormat,
   groFormat,
   g96Format,
   gromacsTopologyFormat,

@@ -1,5 +1,7 @@
 export { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-field.js";
 export { type AmberOptions, amberParameters, type CoulombConstant } from "./amber/amber-parameters.js";
+export { CharmmForceField, CharmmForceFieldOptions } from "./charmm/charmm-force-field.js";
+export { type CharmmOptions, charmmParameters } from "./charmm/charmm-parameters.js";
 export { ExplicitForceField } from "./explicit/explicit-force-field.js";
 export { ExplicitOptions } from "./explicit/options.js";
 export { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-force-field.js";

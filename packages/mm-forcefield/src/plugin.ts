@@ -1,9 +1,11 @@
 import { definePlugin } from "@qmmm/core";
 import { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-field.js";
+import { CharmmForceField, CharmmForceFieldOptions } from "./charmm/charmm-force-field.js";
 import { ExplicitForceField } from "./explicit/explicit-force-field.js";
 import { ExplicitOptions } from "./explicit/options.js";
 import { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-force-field.js";
 import { mmKernels } from "./kernels/backend.js";
+import { BksForceField, BksOptions } from "./solids/bks.js";
 import { EamForceField, EamOptions } from "./solids/eam.js";
 import { solidKernels } from "./solids/kernels/backend.js";
 import { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stillinger-weber.js";
@@ -23,6 +25,11 @@ export const mmForcefield = definePlugin({
       summary: "Amber force field with the parameters of a prmtop file",
       create: (scope) => scope.resolve(AmberForceField),
     });
+    reg.forceField("charmm", {
+      options: CharmmForceFieldOptions,
+      summary: "CHARMM force field with a PSF and parameter files",
+      create: (scope) => scope.resolve(CharmmForceField),
+    });
     reg.forceField("gromacs", {
       options: GromacsForceFieldOptions,
       summary: "Force field with the parameters of a GROMACS topology (top, itp)",
@@ -37,6 +44,11 @@ export const mmForcefield = definePlugin({
       options: ExplicitOptions,
       summary: "Parameters stated one by one in the input",
       create: (scope) => scope.resolve(ExplicitForceField),
+    });
+    reg.forceField("bks", {
+      options: BksOptions,
+      summary: "Silica by van Beest, Kramer and van Santen, built in, with Ewald's sum",
+      create: (scope) => scope.resolve(BksForceField),
     });
     reg.forceField("stillinger-weber", {
       options: StillingerWeberOptions,

@@ -1,13 +1,9 @@
-import {
-  atomicNumber,
-  createTopology,
-  DALTON,
-  type Residue,
-  STANDARD_WEIGHTS,
-  type System,
-  type Topology,
-} from "@qmmm/core";
+import { createTopology, DALTON, type Residue, type System, type Topology } from "@qmmm/core";
+import { elementOfMass } from "../topology/element-of-mass.js";
+import { withoutTriangleSides } from "../topology/water-triangles.js";
 import { Prmtop } from "./prmtop.js";
+
+export { elementOfMass };
 
 /**
  * The topology in a prmtop: names, residues, elements (by ATOMIC_NUMBER, else by mass), masses and bonds. The third
@@ -52,18 +48,6 @@ function readElements(prmtop: Prmtop, atomCount: number, masses: Float64Array, n
   });
 }
 
-/** The element whose standard weight is within 0.3 u; names decide where hydrogen masses were repartitioned. */
-export function elementOfMass(mass: number, name: string): number | undefined {
-  if (mass === 0) return 0;
-  if (/^\d*H/.test(name) && mass < 4.1) return 1;
-  let best: number | undefined;
-  for (let z = 1; z < STANDARD_WEIGHTS.length; z++) {
-    const error = Math.abs(STANDARD_WEIGHTS[z]! - mass);
-    if (error < 0.3 && (best === undefined || error < Math.abs(STANDARD_WEIGHTS[best]! - mass))) best = z;
-  }
-  return best ?? atomicNumber(name.replace(/\d.*/, "")) ?? atomicNumber(name[0] ?? "");
-}
-
 function readResidues(prmtop: Prmtop, atomCount: number): { residues: Residue[]; residueOf: Int32Array } {
   const count = prmtop.pointer("NRES");
   const labels = prmtop.words("RESIDUE_LABEL", count);
@@ -85,7 +69,6 @@ function readResidues(prmtop: Prmtop, atomCount: number): { residues: Residue[];
 
 function readBonds(prmtop: Prmtop, atomCount: number, elements: Uint8Array): number[] {
   const bonds: number[] = [];
-  const heavy = new Uint8Array(atomCount);
   for (const [section, pointer] of [
     ["BONDS_INC_HYDROGEN", "NBONH"],
     ["BONDS_WITHOUT_HYDROGEN", "MBONA"],
@@ -98,14 +81,7 @@ function readBonds(prmtop: Prmtop, atomCount: number, elements: Uint8Array): num
         throw prmtop.error(section, `bond ${k / 3 + 1} names an atom that does not exist`, { value: entries[k] });
       }
       bonds.push(i, j);
-      if (elements[i] !== 1) heavy[j] = 1;
-      if (elements[j] !== 1) heavy[i] = 1;
     }
   }
-  const triangleSide = (i: number, j: number) => elements[i] === 1 && elements[j] === 1 && (heavy[i] || heavy[j]);
-  const kept: number[] = [];
-  for (let k = 0; k < bonds.length; k += 2) {
-    if (!triangleSide(bonds[k]!, bonds[k + 1]!)) kept.push(bonds[k]!, bonds[k + 1]!);
-  }
-  return kept;
+  return withoutTriangleSides(bonds, elements);
 }

@@ -1,7 +1,5 @@
 import {
-  ELEMENT_SYMBOLS,
   type ForceField,
-  InputError,
   inject,
   injectable,
   type MmModel,
@@ -9,12 +7,13 @@ import {
   RESOURCES,
   type Resources,
   type System,
-  type Topology,
 } from "@qmmm/core";
 import { Prmtop, prmtopTopology } from "@qmmm/io";
 import { z } from "zod";
+import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
+import { requireSameAtoms } from "../parameters/same-atoms.js";
 import { amberParameters } from "./amber-parameters.js";
 
 /** Options of the force field `amber`. */
@@ -45,29 +44,6 @@ export class AmberForceField implements ForceField {
   async assign(system: System): Promise<MmModel> {
     const prmtop = new Prmtop(await this.resources.read(this.options.prmtop), this.options.prmtop);
     requireSameAtoms(system.topology, prmtopTopology(prmtop), prmtop.file);
-    return new ResolvedMmModel(amberParameters(prmtop, this.options));
-  }
-}
-
-function requireSameAtoms(system: Topology, parameters: Topology, file: string): void {
-  const mismatch = (message: string, value: unknown, allowed: string): never => {
-    throw new InputError("QMMM_MM_TOPOLOGY_MISMATCH", `${file} does not belong to this system: ${message}`, {
-      value,
-      allowed,
-      action: "Give the topology file that the coordinates were made with",
-      place: { file },
-    });
-  };
-  if (system.atomCount !== parameters.atomCount) {
-    mismatch(
-      `it has ${parameters.atomCount} atoms, the system ${system.atomCount}`,
-      parameters.atomCount,
-      String(system.atomCount),
-    );
-  }
-  for (let atom = 0; atom < system.atomCount; atom++) {
-    if (system.elements[atom] === parameters.elements[atom]) continue;
-    const [there, here] = [parameters, system].map((topology) => ELEMENT_SYMBOLS[topology.elements[atom]!]!);
-    mismatch(`atom ${atom} (from 0) is ${there} there and ${here} in the system`, there, here!);
+    return new ResolvedMmModel(withTreatment(amberParameters(prmtop, this.options), this.options, system));
   }
 }
