@@ -8,6 +8,14 @@ export { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-f
 export { type GromacsOptions, gromacsParameters } from "./gromacs/gromacs-parameters.js";
 export { mmKernels } from "./kernels/backend.js";
 export type { BondedKernel, PairParameters } from "./kernels/signatures.js";
+export { PeriodicPotential } from "./long-range/periodic-potential.js";
+export {
+  type EwaldSettings,
+  type LongRangeSettings,
+  longRangeSettings,
+  type PmeSettings,
+} from "./long-range/settings.js";
+export type { NonbondedTreatment } from "./long-range/treatment.js";
 export { ResolvedMmModel } from "./model/mm-model.js";
 export type { CombiningRule } from "./parameters/lennard-jones.js";
 export type { BondedTerms, CmapGrid, CmapTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";

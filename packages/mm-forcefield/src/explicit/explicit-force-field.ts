@@ -10,10 +10,11 @@ import {
   selectNonEmpty,
   type Topology,
 } from "@qmmm/core";
+import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { pairLists, pairsByBonds } from "../parameters/exclusions.js";
 import { lennardJonesTable } from "../parameters/lennard-jones.js";
-import { type LennardJonesTable, TermList } from "../parameters/mm-parameters.js";
+import { type LennardJonesTable, type MmParameters, TermList } from "../parameters/mm-parameters.js";
 import type { ExplicitParameters } from "./options.js";
 import { anglesOf, torsionsOf, trigonalCentres } from "./paths.js";
 import { bestMatches, improperOrder, type TypePattern } from "./type-patterns.js";
@@ -41,7 +42,7 @@ export class ExplicitForceField implements ForceField {
       options.withoutBondedTerms === undefined ? [] : selectNonEmpty(options.withoutBondedTerms, system),
     );
     const { cutoff, skin } = options;
-    return new ResolvedMmModel({
+    const parameters: MmParameters = {
       atomCount: topology.atomCount,
       charges,
       coulombScale: 1,
@@ -60,7 +61,8 @@ export class ExplicitForceField implements ForceField {
           : { scaled14LennardJones: options.scaled14.lennardJones, scaled14Coulomb: options.scaled14.coulomb }),
         cutoff: cutoff === undefined ? "none" : "shifted force; scaled 1-4 pairs uncut",
       },
-    });
+    };
+    return new ResolvedMmModel(withTreatment(parameters, this.options, system));
   }
 
   /** Entry of `atoms` for each atom. */

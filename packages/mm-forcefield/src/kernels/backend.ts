@@ -1,4 +1,5 @@
 import type { KernelBackend } from "@qmmm/core";
+import { longRangeKernels } from "../long-range/kernels.js";
 import { allPairs } from "./all-pairs.js";
 import { angles } from "./angles.js";
 import { bonds } from "./bonds.js";
@@ -31,5 +32,6 @@ export const mmKernels: KernelBackend = {
     "mm/allPairs": allPairs,
     "mm/listedPairs": listedPairs,
     "mm/neighbourList": neighbourList,
+    ...longRangeKernels,
   },
 };

@@ -1,74 +1,85 @@
 import type { KernelSignatures } from "@qmmm/core";
-import { splineAt, splineFactors } from "./b-spline.js";
+import { HIGHEST_ORDER, splineAt, splineFactors } from "./b-spline.js";
+import { volumeOf } from "./ewald-sum.js";
 import type {} from "./signatures.js";
 
-const NONE = new Float64Array(0);
+/** Room for the highest order, so that weights of all orders sit at the same places. */
+const ROOM = HIGHEST_ORDER;
 
-/** Where a point's splines touch the grid: offsets along the three directions, and values. */
+/** Where a point's splines touch the grid: offsets along the three directions and weights, `ROOM` entries each. */
 class Footprint {
-  readonly offsets: readonly [Int32Array, Int32Array, Int32Array];
-  readonly values: Float64Array;
+  readonly offsets = new Int32Array(3 * ROOM);
+  readonly values = new Float64Array(3 * ROOM);
   readonly slopes: Float64Array;
-  private readonly sizes: readonly [number, number, number];
-  private readonly strides: readonly [number, number, number];
 
   constructor(
     private readonly order: number,
-    n0: number,
-    n1: number,
-    n2: number,
+    private readonly n0: number,
+    private readonly n1: number,
+    private readonly n2: number,
     wantSlopes: boolean,
   ) {
-    this.sizes = [n0, n1, n2];
-    this.strides = [n1 * n2, n2, 1];
-    this.offsets = [new Int32Array(order), new Int32Array(order), new Int32Array(order)];
-    this.values = new Float64Array(3 * order);
-    this.slopes = wantSlopes ? new Float64Array(3 * order) : NONE;
+    this.slopes = new Float64Array(wantSlopes ? 3 * ROOM : 0);
   }
 
-  set(positions: Float64Array, at: number, cell: Float64Array): void {
-    const { order } = this;
-    for (let d = 0; d < 3; d++) {
-      const k = 9 + 3 * d;
-      const s = cell[k]! * positions[at]! + cell[k + 1]! * positions[at + 1]! + cell[k + 2]! * positions[at + 2]!;
-      const n = this.sizes[d]!;
-      const u = (s - Math.floor(s)) * n;
-      let index = Math.floor(u);
-      splineAt(this.values, this.slopes, d * order, order, u - index);
-      if (index >= n) index -= n;
-      const offsets = this.offsets[d]!;
-      const stride = this.strides[d]!;
-      for (let j = 0; j < order; j++) {
-        offsets[j] = index * stride;
-        if (++index === n) index = 0;
-      }
+  set(x: number, y: number, z: number, cell: Float64Array): void {
+    const { n0, n1, n2 } = this;
+    this.along(0, cell[9]! * x + cell[10]! * y + cell[11]! * z, n0, n1 * n2);
+    this.along(ROOM, cell[12]! * x + cell[13]! * y + cell[14]! * z, n1, n2);
+    this.along(2 * ROOM, cell[15]! * x + cell[16]! * y + cell[17]! * z, n2, 1);
+  }
+
+  private along(at: number, s: number, n: number, stride: number): void {
+    const { order, offsets } = this;
+    const u = (s - Math.floor(s)) * n;
+    let index = Math.floor(u);
+    splineAt(this.values, this.slopes, at, order, u - index);
+    if (index >= n) index -= n;
+    for (let j = at; j < at + order; j++) {
+      offsets[j] = index * stride;
+      if (++index === n) index = 0;
     }
   }
 }
 
-/** Charges on the grid. */
+/** Charges on the grid; the innermost loop is unrolled up to the highest order. */
 export const pmeSpread: KernelSignatures["mm/pmeSpread"] = (grid, positions, cell, charges, order, n0, n1, n2) => {
   const footprint = new Footprint(order, n0, n1, n2, false);
-  const { values } = footprint;
-  const [along0, along1, along2] = footprint.offsets;
+  const { offsets, values: v } = footprint;
   grid.fill(0);
   for (let atom = 0; atom < charges.length; atom++) {
     const q = charges[atom]!;
     if (q === 0) continue;
-    footprint.set(positions, 3 * atom, cell);
+    footprint.set(positions[3 * atom]!, positions[3 * atom + 1]!, positions[3 * atom + 2]!, cell);
+    const [o0, o1, o2, o3] = [offsets[16]!, offsets[17]!, offsets[18]!, offsets[19]!];
+    const [o4, o5, o6, o7] = [offsets[20]!, offsets[21]!, offsets[22]!, offsets[23]!];
+    const [v0, v1, v2, v3] = [v[16]!, v[17]!, v[18]!, v[19]!];
+    const [v4, v5, v6, v7] = [v[20]!, v[21]!, v[22]!, v[23]!];
     for (let i = 0; i < order; i++) {
-      const qi = q * values[i]!;
-      const plane = along0[i]!;
-      for (let j = 0; j < order; j++) {
-        const qij = qi * values[order + j]!;
-        const row = plane + along1[j]!;
-        for (let k = 0; k < order; k++) grid[row + along2[k]!] += qij * values[2 * order + k]!;
+      const qi = q * v[i]!;
+      const plane = offsets[i]!;
+      for (let j = ROOM; j < ROOM + order; j++) {
+        const w = qi * v[j]!;
+        const row = plane + offsets[j]!;
+        grid[row + o0] += w * v0;
+        grid[row + o1] += w * v1;
+        grid[row + o2] += w * v2;
+        if (order === 3) continue;
+        grid[row + o3] += w * v3;
+        if (order === 4) continue;
+        grid[row + o4] += w * v4;
+        if (order === 5) continue;
+        grid[row + o5] += w * v5;
+        if (order === 6) continue;
+        grid[row + o6] += w * v6;
+        if (order === 7) continue;
+        grid[row + o7] += w * v7;
       }
     }
   }
 };
 
-/** Potential and gradient from the grid. */
+/** Potential and gradient from the grid; the innermost loop is unrolled up to the highest order. */
 export const pmeInterpolate: KernelSignatures["mm/pmeInterpolate"] = (
   potential,
   gradient,
@@ -80,40 +91,70 @@ export const pmeInterpolate: KernelSignatures["mm/pmeInterpolate"] = (
   n1,
   n2,
 ) => {
-  const wantGradient = gradient.length > 0;
-  const footprint = new Footprint(order, n0, n1, n2, wantGradient);
-  const { values, slopes } = footprint;
-  const [along0, along1, along2] = footprint.offsets;
+  const footprint = new Footprint(order, n0, n1, n2, true);
+  const { offsets, values: v, slopes: s } = footprint;
   for (let point = 0; point < potential.length; point++) {
-    footprint.set(positions, 3 * point, cell);
-    let [sum, sum0, sum1, sum2] = [0, 0, 0, 0];
+    footprint.set(positions[3 * point]!, positions[3 * point + 1]!, positions[3 * point + 2]!, cell);
+    const [o0, o1, o2, o3] = [offsets[16]!, offsets[17]!, offsets[18]!, offsets[19]!];
+    const [o4, o5, o6, o7] = [offsets[20]!, offsets[21]!, offsets[22]!, offsets[23]!];
+    const [v0, v1, v2, v3] = [v[16]!, v[17]!, v[18]!, v[19]!];
+    const [v4, v5, v6, v7] = [v[20]!, v[21]!, v[22]!, v[23]!];
+    const [s0, s1, s2, s3] = [s[16]!, s[17]!, s[18]!, s[19]!];
+    const [s4, s5, s6, s7] = [s[20]!, s[21]!, s[22]!, s[23]!];
+    let sum = 0;
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
     for (let i = 0; i < order; i++) {
-      const plane = along0[i]!;
-      let [sheet, sheet1, sheet2] = [0, 0, 0];
-      for (let j = 0; j < order; j++) {
-        const row = plane + along1[j]!;
-        let line = 0;
-        let line2 = 0;
-        for (let k = 0; k < order; k++) {
-          const value = grid[row + along2[k]!]!;
-          line += value * values[2 * order + k]!;
-          if (wantGradient) line2 += value * slopes[2 * order + k]!;
+      const plane = offsets[i]!;
+      let sheet = 0;
+      let sheet1 = 0;
+      let sheet2 = 0;
+      for (let j = ROOM; j < ROOM + order; j++) {
+        const row = plane + offsets[j]!;
+        const g0 = grid[row + o0]!;
+        const g1 = grid[row + o1]!;
+        const g2 = grid[row + o2]!;
+        let line = g0 * v0 + g1 * v1 + g2 * v2;
+        let line2 = g0 * s0 + g1 * s1 + g2 * s2;
+        if (order > 3) {
+          const g3 = grid[row + o3]!;
+          line += g3 * v3;
+          line2 += g3 * s3;
         }
-        const vj = values[order + j]!;
+        if (order > 4) {
+          const g4 = grid[row + o4]!;
+          line += g4 * v4;
+          line2 += g4 * s4;
+        }
+        if (order > 5) {
+          const g5 = grid[row + o5]!;
+          line += g5 * v5;
+          line2 += g5 * s5;
+        }
+        if (order > 6) {
+          const g6 = grid[row + o6]!;
+          line += g6 * v6;
+          line2 += g6 * s6;
+        }
+        if (order > 7) {
+          const g7 = grid[row + o7]!;
+          line += g7 * v7;
+          line2 += g7 * s7;
+        }
+        const vj = v[j]!;
         sheet += vj * line;
-        if (!wantGradient) continue;
-        sheet1 += slopes[order + j]! * line;
+        sheet1 += s[j]! * line;
         sheet2 += vj * line2;
       }
-      const vi = values[i]!;
+      const vi = v[i]!;
       sum += vi * sheet;
-      if (!wantGradient) continue;
-      sum0 += slopes[i]! * sheet;
+      sum0 += s[i]! * sheet;
       sum1 += vi * sheet1;
       sum2 += vi * sheet2;
     }
     potential[point] = sum;
-    if (!wantGradient) continue;
+    if (gradient.length === 0) continue;
     for (let d = 0; d < 3; d++) {
       gradient[3 * point + d] = sum0 * n0 * cell[9 + d]! + sum1 * n1 * cell[12 + d]! + sum2 * n2 * cell[15 + d]!;
     }
@@ -126,11 +167,7 @@ export const pmeConvolve: KernelSignatures["mm/pmeConvolve"] = (spectrum, virial
   const factors1 = splineFactors(order, n1);
   const factors2 = splineFactors(order, n2);
   const width = n2 / 2 + 1;
-  const volume =
-    1 /
-    (cell[9]! * (cell[13]! * cell[17]! - cell[14]! * cell[16]!) -
-      cell[10]! * (cell[12]! * cell[17]! - cell[14]! * cell[15]!) +
-      cell[11]! * (cell[12]! * cell[16]! - cell[13]! * cell[15]!));
+  const volume = volumeOf(cell);
   const decay = (Math.PI / beta) ** 2;
   const wantVirial = virial.length > 0;
   let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];

@@ -1,5 +1,6 @@
 import type { BondedRule, PairMask, TermMask } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
+import { dispersionConstant } from "../long-range/dispersion-correction.js";
 import { type BondedTerms, type CmapTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
 
 const NO_TERMS: BondedTerms = { atoms: new Int32Array(0), parameters: new Float64Array(0) };
@@ -26,14 +27,19 @@ export interface KeptTerms {
   readonly coulomb: boolean;
   readonly lennardJones14: boolean;
   readonly coulomb14: boolean;
+  /** Long-range correction of Lennard-Jones energies times the volume, Eh·a0³; absent when there is none. */
+  readonly dispersion?: number | undefined;
 }
 
 /** Leaves out of the parameters what a mask does not keep. */
 export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
   const bonded = (terms: BondedTerms, atoms: number): BondedTerms => keptBonded(terms, atoms, mask);
   const exceptions = keptExceptions(parameters, mask);
-  const kinds = existingKinds(mask.region);
-  const any = (kept: PairMask): boolean => kinds.some((kind) => keeps(kept, kind));
+  // By Ewald's method an atom interacts with its own images: one makes a pair.
+  const kinds = existingKinds(mask.region, 2);
+  const kindsOfCoulomb = existingKinds(mask.region, parameters.treatment?.longRange === undefined ? 2 : 1);
+  const pairs = keptPairs(parameters, mask);
+  const any = (kept: PairMask, among = kinds): boolean => among.some((kind) => keeps(kept, kind));
   return {
     bonds: bonded(parameters.bonds, 2),
     angles: bonded(parameters.angles, 3),
@@ -46,11 +52,12 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
     cmaps: keptCmaps(parameters.cmaps ?? NO_CMAPS, mask),
     inverseFourth: keptInverseFourth(parameters, mask),
     exceptions,
-    pairs: keptPairs(parameters, mask),
+    pairs,
     lennardJones: any(mask.lennardJones),
-    coulomb: any(mask.coulomb),
+    coulomb: any(mask.coulomb, kindsOfCoulomb),
     lennardJones14: exceptions.atoms.length > 0 && any(mask.lennardJones),
     coulomb14: exceptions.atoms.length > 0 && any(mask.coulomb),
+    dispersion: any(mask.lennardJones, existingKinds(mask.region, 1)) ? keptDispersion(parameters, pairs) : undefined,
   };
 }
 
@@ -61,13 +68,14 @@ function keeps(mask: PairMask, kind: PairKind): boolean {
   return kind === 0 ? mask.outside : kind === 1 ? mask.across : mask.inside;
 }
 
-function existingKinds(region: Uint8Array): PairKind[] {
+/** Kinds of pairs that there are, when so many atoms on one side make a pair. */
+function existingKinds(region: Uint8Array, fewest: 1 | 2): PairKind[] {
   const inside = region.reduce((sum, flag) => sum + flag, 0);
   const outside = region.length - inside;
   const kinds: PairKind[] = [];
-  if (outside >= 2) kinds.push(0);
+  if (outside >= fewest) kinds.push(0);
   if (outside >= 1 && inside >= 1) kinds.push(1);
-  if (inside >= 2) kinds.push(2);
+  if (inside >= fewest) kinds.push(2);
   return kinds;
 }
 
@@ -183,4 +191,10 @@ function keptPairs(parameters: MmParameters, mask: TermMask): PairParameters {
     exclusionStart: parameters.exclusionStart,
     exclusions: parameters.exclusions,
   };
+}
+
+/** The constant of a masked table is what the mask keeps of the whole one: it is linear in the table. */
+function keptDispersion({ treatment, cutoff }: MmParameters, pairs: PairParameters): number | undefined {
+  if (treatment === undefined || treatment.dispersion === "none" || cutoff === undefined) return undefined;
+  return dispersionConstant(pairs, treatment.form, cutoff, treatment.dispersion, pairs);
 }

@@ -37,7 +37,8 @@ export class ResolvedMmModel implements MmModel {
   }
 
   async potential(mask: TermMask, scope: Scope): Promise<Potential> {
-    const { atomCount, cutoff, skin } = this.parameters;
-    return new MmPotential(atomCount, keptTerms(this.parameters, mask), cutoff, skin, scope.resolve(KERNELS));
+    const { atomCount, cutoff, skin, treatment } = this.parameters;
+    const terms = keptTerms(this.parameters, mask);
+    return new MmPotential(atomCount, terms, cutoff, skin, scope.resolve(KERNELS), treatment);
   }
 }

@@ -6,12 +6,15 @@ import {
   type KernelTable,
   type Potential,
   type Quantity,
-  reciprocalOf,
   type Snapshot,
   UnsupportedError,
   type Want,
 } from "@qmmm/core";
 import type { BondedKernel } from "../kernels/signatures.js";
+import { EwaldCoulomb } from "../long-range/ewald-coulomb.js";
+import { volumeOf } from "../long-range/ewald-sum.js";
+import { latticeOf } from "../long-range/lattice.js";
+import type { NonbondedTreatment } from "../long-range/treatment.js";
 import { PairList, smallestWidth } from "../nonbonded/pair-list.js";
 import { type CmapTables, cmapTables } from "../parameters/cmap-splines.js";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
@@ -26,6 +29,7 @@ export class MmPotential implements Potential {
   readonly supports = SUPPORTED;
   private readonly list: PairList | undefined;
   private readonly cmaps: CmapTables;
+  private readonly ewald: EwaldCoulomb | undefined;
 
   constructor(
     private readonly atomCount: number,
@@ -33,9 +37,11 @@ export class MmPotential implements Potential {
     private readonly cutoff: number | undefined,
     skin: number,
     private readonly kernels: KernelTable,
+    private readonly treatment?: NonbondedTreatment,
   ) {
     const { pairs, lennardJones, coulomb } = terms;
     this.cmaps = cmapTables(terms.cmaps);
+    if (treatment?.longRange !== undefined) this.ewald = new EwaldCoulomb(treatment.longRange, pairs, kernels);
     if (cutoff !== undefined && (lennardJones || coulomb)) {
       const build = kernels.get("mm/neighbourList");
       this.list = new PairList(build, atomCount, cutoff, skin, pairs.exclusionStart, pairs.exclusions);
@@ -126,14 +132,26 @@ export class MmPotential implements Potential {
     positions: Float64Array,
     cell: Float64Array,
   ): void {
-    const { pairs, lennardJones, coulomb } = this.terms;
+    const { pairs, lennardJones, coulomb, dispersion } = this.terms;
+    if (dispersion !== undefined) {
+      ledger.dispersionCorrection = dispersion / volumeOf(cell);
+      for (let k = 0; k < virial.length; k += 4) virial[k]! += ledger.dispersionCorrection;
+    }
     if (!lennardJones && !coulomb) return;
     const energies = new Float64Array(2);
     if (this.list !== undefined && this.cutoff !== undefined) {
       this.list.update(positions, cell);
       const { start, partners } = this.list;
-      const listed = this.kernels.get("mm/listedPairs");
-      listed(energies, forces, virial, positions, cell, pairs, this.cutoff, start, partners);
+      const { cutoff, ewald, treatment } = this;
+      if (ewald !== undefined && treatment !== undefined) {
+        const listed = this.kernels.get("mm/ewaldPairs");
+        const { form } = treatment;
+        listed(energies, forces, virial, positions, cell, pairs, cutoff, form, ewald.series, start, partners);
+        if (coulomb) energies[1]! += ewald.evaluate(forces, virial, positions, cell);
+      } else {
+        const listed = this.kernels.get("mm/listedPairs");
+        listed(energies, forces, virial, positions, cell, pairs, cutoff, start, partners);
+      }
     } else {
       this.kernels.get("mm/allPairs")(energies, forces, positions, pairs);
     }
@@ -143,8 +161,18 @@ export class MmPotential implements Potential {
 
   /** Cell vectors and reciprocal vectors, as kernels take them. */
   private cellOf(geometry: Geometry): Float64Array {
-    if (geometry.cell === undefined) return NONE;
-    const cell = Float64Array.of(...geometry.cell.vectors, ...reciprocalOf(geometry.cell));
+    if (geometry.cell === undefined) {
+      if (this.treatment === undefined) return NONE;
+      throw new InputError(
+        "QMMM_MM_CELL_MISSING",
+        "The force field was set up for a periodic system; this geometry has no cell",
+        {
+          allowed: "geometries with a cell",
+          action: "Give the system a cell, or leave the force field's options electrostatics and lennardJones out",
+        },
+      );
+    }
+    const cell = latticeOf(geometry.cell);
     const { lennardJones, coulomb } = this.terms;
     if (!lennardJones && !coulomb) return cell;
     const longest = smallestWidth(cell) / 2;

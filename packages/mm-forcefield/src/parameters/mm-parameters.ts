@@ -1,3 +1,5 @@
+import type { NonbondedTreatment } from "../long-range/treatment.js";
+
 /** Bonded terms of one kind: atoms and numbers of each term, one after the other. */
 export interface BondedTerms {
   readonly atoms: Int32Array;
@@ -72,10 +74,12 @@ export interface MmParameters {
    * C12 (Eh·a0¹²), C6 (Eh·a0⁶), charge product (e²), as they enter. Such pairs are exclusions too.
    */
   readonly exceptions: BondedTerms;
-  /** Distance at which shifted forces reach zero, a0; undefined for all pairs. */
+  /** Distance beyond which pairs of the list do not interact, a0; undefined for all pairs. */
   readonly cutoff?: number | undefined;
   /** How far beyond the cutoff lists of neighbours reach, a0. */
   readonly skin: number;
+  /** What happens at the cutoff and beyond; absent: shifted forces. */
+  readonly treatment?: NonbondedTreatment | undefined;
   readonly conventions: Readonly<Record<string, string | number>>;
 }
 

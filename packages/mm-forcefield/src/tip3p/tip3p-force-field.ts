@@ -13,11 +13,12 @@ import {
   type Topology,
 } from "@qmmm/core";
 import { z } from "zod";
+import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
 import { pairLists } from "../parameters/exclusions.js";
 import { lennardJonesTable, sigmaEpsilonOf } from "../parameters/lennard-jones.js";
-import { TermList } from "../parameters/mm-parameters.js";
+import { type MmParameters, TermList } from "../parameters/mm-parameters.js";
 
 const KCAL = 1 / HARTREE_IN_KCAL_PER_MOL;
 const ANGSTROM = 1 / BOHR_IN_ANGSTROM;
@@ -81,7 +82,7 @@ export class Tip3pForceField implements ForceField {
     const none = new TermList().finish();
     const { cutoff, skin, flexible } = this.options;
     const types = [sigmaEpsilonOf(TIP3P.c12, TIP3P.c6), { sigma: 0, epsilon: 0 }];
-    return new ResolvedMmModel({
+    const parameters: MmParameters = {
       atomCount,
       charges,
       coulombScale: 1,
@@ -100,7 +101,8 @@ export class Tip3pForceField implements ForceField {
         coulombScale: 1,
         cutoff: cutoff === undefined ? "none" : "shifted force",
       },
-    });
+    };
+    return new ResolvedMmModel(withTreatment(parameters, this.options, system));
   }
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type BondedKernel, mmKernels, type PairParameters } from "../../src/index.js";
 import { cmapTables } from "../../src/parameters/cmap-splines.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
+import { longRangeCases } from "../long-range/kernel-cases.js";
 
 const ATOMS = 40;
 const CELL = { vectors: Float64Array.of(20, 0, 0, 1, 21, 0, 2, -1, 22) };
@@ -84,6 +85,7 @@ const cases: KernelCase[] = [
     call(energies, forces, virial, positions(), open, pairs(), 9, start, partners);
     return { energies, forces, virial };
   }),
+  ...longRangeCases(pairs),
 ];
 
 kernelBackendSuite({

@@ -1,20 +1,14 @@
-import { type Acceleration, type Cell, createRandomStream, type KernelTable, selectKernels } from "@qmmm/core";
+import { type Cell, createRandomStream, type KernelTable, selectKernels } from "@qmmm/core";
 import { mmKernels } from "../../src/index.js";
 import type { PairParameters } from "../../src/kernels/signatures.js";
 import { EwaldCoulomb } from "../../src/long-range/ewald-coulomb.js";
-import { longRangeKernels } from "../../src/long-range/kernels.js";
 import { latticeOf } from "../../src/long-range/lattice.js";
 import { lennardJonesForm } from "../../src/long-range/lennard-jones-form.js";
 import type { LongRangeOptions } from "../../src/long-range/options.js";
 import { type LongRangeSettings, longRangeSettings } from "../../src/long-range/settings.js";
-import type {} from "../../src/long-range/signatures.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
 
-const off: Acceleration = "off";
-export const kernels: KernelTable = await selectKernels(
-  [{ ...mmKernels, kernels: { ...mmKernels.kernels, ...longRangeKernels } }],
-  off,
-);
+export const kernels: KernelTable = await selectKernels([mmKernels], "off");
 
 /** Charges at random, no two nearer than 1.5 a0, some pairs excluded. */
 export interface Charges {

@@ -1,0 +1,92 @@
+import { createRandomStream } from "@qmmm/core";
+import { type KernelCase, kernelCase } from "@qmmm/core/testing";
+import type { PairParameters } from "../../src/index.js";
+import { erfSeries } from "../../src/long-range/erf-series.js";
+import { halfSpaceWaves } from "../../src/long-range/ewald-waves.js";
+import { fftForward } from "../../src/long-range/fft3d.js";
+import { latticeOf } from "../../src/long-range/lattice.js";
+import { LENNARD_JONES_FORMS, lennardJonesForm } from "../../src/long-range/lennard-jones-form.js";
+import { CELLS, randomCharges } from "./support.js";
+
+const SIZES = [12, 10, 18] as const;
+const [n0, n1, n2] = SIZES;
+const GRID = n0 * n1 * n2;
+const SPECTRUM = n0 * n1 * (n2 + 2);
+
+function noise(length: number): Float64Array {
+  const random = createRandomStream("long-range kernels");
+  return Float64Array.from({ length }, () => random.normal());
+}
+
+/** Cases of the kernels of long-range electrostatics, for pairs with a mask. */
+export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
+  const { charges } = pairs();
+  const { positions, cell } = randomCharges(CELLS.triclinic!, charges.length, 1);
+  const lattice = latticeOf(cell);
+  const waves = halfSpaceWaves(lattice, 0.3);
+  const results = () => ({
+    energies: new Float64Array(2),
+    forces: new Float64Array(positions.length),
+    virial: new Float64Array(9),
+  });
+  const points = () => ({ potential: new Float64Array(charges.length), gradient: new Float64Array(positions.length) });
+  return [
+    ...LENNARD_JONES_FORMS.map((name) =>
+      kernelCase("mm/ewaldPairs", name, (call) => {
+        const out = results();
+        const { energies, forces, virial } = out;
+        const start = Int32Array.from({ length: charges.length + 1 }, (_, k) => Math.min(k, charges.length - 1));
+        const partners = Int32Array.from({ length: charges.length - 1 }, (_, k) => k + 1);
+        const form = lennardJonesForm(name, 7, 5);
+        call(energies, forces, virial, positions, lattice, pairs(), 7, form, erfSeries(0.4, 7), start, partners);
+        return out;
+      }),
+    ),
+    kernelCase("mm/ewaldExclusions", "with a mask", (call) => {
+      const out = results();
+      call(out.energies, out.forces, out.virial, positions, lattice, pairs(), 0.4);
+      return out;
+    }),
+    kernelCase("mm/ewaldStructure", "triclinic", (call) => {
+      const structure = noise((2 * waves.length) / 3);
+      call(structure, positions, lattice, charges, waves);
+      return { structure };
+    }),
+    kernelCase("mm/ewaldInterpolate", "triclinic", (call) => {
+      const out = points();
+      call(out.potential, out.gradient, positions, lattice, noise((2 * waves.length) / 3), waves);
+      return out;
+    }),
+    ...[3, 4, 5, 6, 7, 8].flatMap((order) => [
+      kernelCase("mm/pmeSpread", `order ${order}`, (call) => {
+        const grid = noise(GRID);
+        call(grid, positions, lattice, charges, order, n0, n1, n2);
+        return { grid };
+      }),
+      kernelCase("mm/pmeConvolve", `order ${order}`, (call) => {
+        const spectrum = noise(SPECTRUM);
+        const virial = new Float64Array(9);
+        call(spectrum, virial, lattice, 0.4, order, n0, n1, n2);
+        return { spectrum, virial };
+      }),
+      kernelCase("mm/pmeInterpolate", `order ${order}`, (call) => {
+        const out = points();
+        call(out.potential, out.gradient, noise(GRID), positions, lattice, order, n0, n1, n2);
+        return out;
+      }),
+    ]),
+    kernelCase("mm/fftForward", "radices 2, 3, 4, 5", (call) => {
+      const spectrum = new Float64Array(SPECTRUM);
+      call(spectrum, noise(GRID), n0, n1, n2);
+      return { spectrum };
+    }),
+    kernelCase("mm/fftBackward", "radices 2, 3, 4, 5", (call) => {
+      const grid = new Float64Array(GRID);
+      // Defined for spectra of real grids only.
+      const spectrum = new Float64Array(SPECTRUM);
+      fftForward(spectrum, noise(GRID), n0, n1, n2);
+      call(grid, spectrum, n0, n1, n2);
+      return { grid };
+    }),
+  ];
+}
