@@ -46,6 +46,11 @@ const SECTIONS: readonly string[] = [
   ...IGNORED,
 ];
 
+/** Names of sections count without underscores, hyphens and letter case, as in GROMACS. */
+function plain(section: string): string {
+  return section.toLowerCase().replace(/[_-]/g, "");
+}
+
 function isTypeSection(name: string): name is TypeSection {
   return Object.hasOwn(TYPE_SECTIONS, name);
 }
@@ -66,7 +71,7 @@ export async function readGromacsTopology(
 ): Promise<GromacsTopology> {
   const parser = new TopologyParser(file);
   for (const line of await preprocess(source, file, options)) {
-    if (line.text.startsWith("[")) parser.open(new Row(line, "…"), line.text);
+    if (line.text.startsWith("[")) parser.open(new Row(line, ""), line.text);
     else parser.read(line.text, (section) => new Row(line, section));
   }
   return parser.finish();
@@ -90,10 +95,11 @@ class TopologyParser {
   constructor(private readonly file: string) {}
 
   open(row: Row, text: string): void {
-    const written = /^\[\s*(\w+)\s*\]$/.exec(text.trim())?.[1]?.toLowerCase();
-    const name = written === undefined ? undefined : (RENAMED[written] ?? written);
-    if (name === undefined || !SECTIONS.includes(name)) {
-      const near = nearestSpelling(name ?? text, SECTIONS);
+    const written = /^\[\s*([\w-]+)\s*\]$/.exec(text.trim())?.[1] ?? "";
+    const renamed = RENAMED[written.toLowerCase()] ?? written;
+    const name = SECTIONS.find((section) => plain(section) === plain(renamed));
+    if (name === undefined) {
+      const near = nearestSpelling(renamed, SECTIONS);
       throw row.error(`"${text}" begins no section of a topology`, {
         value: text,
         allowed: SECTIONS,
@@ -101,7 +107,7 @@ class TopologyParser {
       });
     }
     this.section = name;
-    if (name === "moleculetype" || name === "system") this.closeMolecule();
+    if (name === "moleculetype" || name === "system" || name === "molecules") this.closeMolecule();
     if (name === "intermolecular_interactions") this.isIntermolecular = true;
     else if (!isInteractionSection(name)) this.isIntermolecular = false;
   }

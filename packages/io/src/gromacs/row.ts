@@ -15,7 +15,11 @@ export class Row {
   }
 
   error(message: string, details: ErrorDetails = {}): FileError {
-    return this.from.source.error(this.from.line, `[ ${this.section} ]: ${message}`, details);
+    return this.from.source.error(this.from.line, `${this.heading}${message}`, details);
+  }
+
+  private get heading(): string {
+    return this.section === "" ? "" : `[ ${this.section} ]: `;
   }
 
   /** Requires at least so many fields. */
@@ -33,11 +37,11 @@ export class Row {
   }
 
   real(k: number, what: string): number {
-    return this.from.source.real(this.word(k, what), this.from.line, `[ ${this.section} ]: ${what}`);
+    return this.from.source.real(this.word(k, what), this.from.line, `${this.heading}${what}`);
   }
 
   integer(k: number, what: string): number {
-    return this.from.source.integer(this.word(k, what), this.from.line, `[ ${this.section} ]: ${what}`);
+    return this.from.source.integer(this.word(k, what), this.from.line, `${this.heading}${what}`);
   }
 
   /** All fields from `k` on as numbers. */

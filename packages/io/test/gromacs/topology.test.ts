@@ -227,6 +227,15 @@ describe("topology", () => {
     expect(error.details.action).toBeTruthy();
   });
 
+  it("knows old and loose names of sections", async () => {
+    const loose = TOP.replace("[ bonds ]", "[BONDS]").replace("[ position_restraints ]", "[ position-restraints ]");
+    const { interactions } = (await read(loose.replaceAll("[ moleculetype ]", "[ molecule_type ]"))).molecules[0]!
+      .molecule;
+    expect([interactions.bonds.length, interactions.position_restraints.length]).toEqual([1, 1]);
+    const dummies = TOP.replace("[ settles ]\n1 1 0.09572 0.15139", "[ dummies2 ]\n3 1 2 1 0.5");
+    expect((await read(dummies)).molecules[1]!.molecule.interactions.virtual_sites2).toHaveLength(1);
+  });
+
   it("suggests the section that was meant", async () => {
     const error = await errorFrom(read(TOP.replace("[ bonds ]", "[ bondz ]")));
     expect(error.details.action).toBe("Did you mean [ bonds ]?");
