@@ -76,8 +76,8 @@ describe("125 rigid TIP3P waters in a cell, forces shifted to zero at 7 Å", () 
       { type: "cell-rescaling", timeConstant: "0.5 ps", every: 5 },
       { type: "monte-carlo", every: 10, adaptTrials: 200 },
     ]) {
-      const relaxed = await stage(liquid, { ...npt, barostat, duration: "20 ps" });
-      const { summary } = (await stage(relaxed.system, { ...npt, barostat, duration: "60 ps" })).result;
+      const relaxed = await stage(liquid, { ...npt, barostat, duration: "10 ps" });
+      const { summary } = (await stage(relaxed.system, { ...npt, barostat, duration: "30 ps" })).result;
       console.log(
         `${barostat.type}: ${summary.meanDensity!.value.toFixed(4)} g/cm³, ${summary.meanPressure!.value.toFixed(0)} bar`,
       );

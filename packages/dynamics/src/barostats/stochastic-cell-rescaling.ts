@@ -1,5 +1,5 @@
 import type { RandomStream, Snapshot } from "@qmmm/core";
-import { cellVolume } from "@qmmm/core";
+import { ConvergenceError, cellVolume } from "@qmmm/core";
 import { SnapshotReader } from "../driver/state.js";
 import type { DynamicsState, Evaluate } from "../integrators/integrator.js";
 import type { Barostat } from "./barostat.js";
@@ -26,6 +26,24 @@ export interface CellRescalingOptions {
   readonly random: RandomStream;
 }
 
+/** Largest relative change of λ in one action: beyond it, the discrete step has nothing to do with the equation. */
+const GENTLE = 0.3;
+
+/** @throws QmmmError `QMMM_DYNAMICS_UNSTABLE` for a change that is too large or not a number */
+function requireGentle(change: number, { timeConstant, timeStep, every }: CellRescalingOptions): void {
+  if (Math.abs(change) <= GENTLE) return;
+  throw new ConvergenceError(
+    "QMMM_DYNAMICS_UNSTABLE",
+    `The barostat would change the volume by ${(200 * change).toPrecision(3)} % at once: the pressure is far from that of the bath, or the barostat too fast`,
+    {
+      value: change,
+      allowed: `up to ${200 * GENTLE} %`,
+      action: `Use a timeConstant much longer than the ${every * timeStep} ħ/Eh between its actions (it is ${timeConstant}), or bring the density nearer to its value first, in nvt or with barostat: { type: monte-carlo }`,
+      place: { path: "barostat" },
+    },
+  );
+}
+
 /**
  * Stochastic cell rescaling, isotropic (Bernetti & Bussi 2020, doi:10.1063/5.0020514): the volume follows first-order
  * dynamics with noise whose stationary distribution is that of constant pressure. In λ = √V the noise is constant:
@@ -34,7 +52,7 @@ export interface CellRescalingOptions {
  *
  * with the instantaneous pressure P. Centres of groups are scaled by s = (V′/V)^⅓ and their velocities by 1/s. Each change
  * costs one evaluation, which gives the drift at both ends and so the exact ratio of the probabilities of a change and of
- * its reverse: `heat` collects it, so that total energy minus heat is conserved for short intervals (their eq. 12 ff.).
+ * its reverse: `heat` collects it, so that total energy minus heat is conserved for short intervals.
  */
 export class StochasticCellRescaling implements Barostat {
   readonly name = "stochastic-cell-rescaling";
@@ -67,6 +85,7 @@ export class StochasticCellRescaling implements Barostat {
     const diffusion = (compressibility * thermalEnergy) / (4 * timeConstant);
     const drift = this.drift(state, volume);
     const change = drift * time + Math.sqrt(2 * diffusion * time) * random.normal();
+    requireGentle(change / Math.sqrt(volume), this.options);
     const factor = (1 + change / Math.sqrt(volume)) ** (2 / 3);
     const geometry = scaling.scaled(from, factor);
     const velocities = scaling.scaledVelocities(state.velocities, 1 / factor);

@@ -56,8 +56,8 @@ async function idealVolumes(
 function expectIdeal(volumes: readonly number[], n: number, pressure: number, tolerance = 0): void {
   const { mean, error, variance } = statistics(volumes);
   expect(Math.abs(mean - (n + 1) / pressure)).toBeLessThan(4 * error + tolerance * mean);
-  expect(error).toBeLessThan(0.03 * mean);
-  expect(Math.abs((variance * pressure ** 2) / (n + 1) - 1)).toBeLessThan(0.12);
+  expect(error).toBeLessThan(0.04 * mean);
+  expect(Math.abs((variance * pressure ** 2) / (n + 1) - 1)).toBeLessThan(0.15);
 }
 
 describe("Monte Carlo barostat", () => {
@@ -68,11 +68,11 @@ describe("Monte Carlo barostat", () => {
     });
 
   it("gives an ideal gas the volumes that it must have", async () => {
-    for (const n of [1, 6]) expectIdeal(await idealVolumes(make, n, 40_000), n, 1.25);
+    for (const n of [1, 6]) expectIdeal(await idealVolumes(make, n, 20_000), n, 1.25);
   });
 
   it("weighs the energy", async () => {
-    const volumes = await idealVolumes(make, 6, 40_000, { potential: new LogarithmicVolume(3) });
+    const volumes = await idealVolumes(make, 6, 20_000, { potential: new LogarithmicVolume(3) });
     expectIdeal(volumes, 3, 1.25);
   });
 
@@ -108,16 +108,25 @@ describe("stochastic cell rescaling", () => {
 
   it("gives an ideal gas the volumes that it must have", async () => {
     // The drift and the noise are those of a finite step: an error of the order of the step over the relaxation time.
-    expectIdeal(await idealVolumes(make(false), 12, 30_000), 12, 1.25, 0.01);
+    expectIdeal(await idealVolumes(make(false), 12, 20_000), 12, 1.25, 0.01);
   });
 
   it("weighs the energy, by its virial", async () => {
     const potential = new LogarithmicVolume(6);
-    expectIdeal(await idealVolumes(make(false), 18, 30_000, { potential }), 12, 1.25, 0.01);
+    expectIdeal(await idealVolumes(make(false), 18, 20_000, { potential }), 12, 1.25, 0.01);
+  });
+
+  it("refuses to change the cell by leaps", async () => {
+    const fast = (scaling: GroupScaling) =>
+      new StochasticCellRescaling({
+        ...{ scaling, pressure: 1, thermalEnergy: 1, compressibility: 1, timeConstant: 0.01, timeStep: 1, every: 1 },
+        ...{ momentumIsZero: false, random: createRandomStream(1) },
+      });
+    await expect(idealVolumes(fast, 12, 5)).rejects.toMatchObject({ code: "QMMM_DYNAMICS_UNSTABLE" });
   });
 
   it("gives them also where the momentum of the whole is held at zero", async () => {
-    expectIdeal(await idealVolumes(make(true), 12, 30_000, { momentumIsZero: true }), 12, 1.25, 0.01);
+    expectIdeal(await idealVolumes(make(true), 12, 20_000, { momentumIsZero: true }), 12, 1.25, 0.01);
   });
 });
 

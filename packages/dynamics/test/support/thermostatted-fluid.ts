@@ -30,7 +30,7 @@ type Kind = "bussi" | "nose-hoover";
 function bath(kind: Kind, thermalEnergy: number, seed: number): Thermostat {
   const options = { masses, degreesOfFreedom: FREEDOM, thermalEnergy };
   return kind === "bussi"
-    ? new BussiThermostat({ ...options, timeConstant: 0.3, random: createRandomStream(seed) })
+    ? new BussiThermostat({ ...options, timeConstant: 0.05, random: createRandomStream(seed) })
     : new NoseHooverChain({ ...options, period: 1 });
 }
 
