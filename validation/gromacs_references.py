@@ -1,11 +1,11 @@
 """Reference energies and forces by GROMACS in double precision (gmx_d), for packages/mm-forcefield/test/fixtures.
 
-    python3 validation/gromacs_references.py [folder of one-term topologies]
+    python3 validation/gromacs_references.py [folder of public reference data]
 
 The topologies are those of packages/mm-forcefield/test/fixtures/gromacs, one case per set of macros, and, where a folder
-with published one-term topologies is named (InterMol: unit_tests/<name>/<name>.top and .gro), those too. Systems are
-neutral and smaller than the cutoff, so that the plain cutoff of GROMACS's pair lists gives all pairs. Writes gromacs.json
-(kJ/mol, kJ/mol/nm) and gromacs/cmap.itp.
+is named, public ones: those of one term (InterMol), small molecules in the force fields that come with GROMACS, water by
+particle-mesh Ewald. Open systems are smaller than the cutoff, so that the plain cutoff of GROMACS's pair lists gives all
+pairs. Writes gromacs.json (kJ/mol, kJ/mol/nm) and gromacs/cmap.itp.
 """
 
 import json
@@ -23,7 +23,7 @@ cutoff-scheme = verlet
 pbc = xyz
 verlet-buffer-tolerance = -1
 rlist = {cutoff}
-coulombtype = cut-off
+{electrostatics}
 coulomb-modifier = none
 rcoulomb = {cutoff}
 vdw-type = cut-off
@@ -65,6 +65,21 @@ CASES = {
 }
 
 
+INSTALLED = [
+    "parmed-systems/03.AlaGlu/topol.top",
+    "parmed-systems/04.Ala/topol.top",
+    "gromacs-testdata/testutils/simulationdatabase/alanine_vacuo.top",
+    "gromacs-testdata/testutils/simulationdatabase/glycine_vacuo.top",
+    "gromacs-testdata/testutils/simulationdatabase/ala.top",
+]
+PERIODIC = {"intermol-systems/gromacs/unit_tests/spce1_bulk/spce1_bulk.top": 0.7}
+# Converged to some 1e-8 of the energy.
+PME = """coulombtype = pme
+ewald-rtol = 1e-11
+pme-order = 12
+fourierspacing = 0.03"""
+
+
 def write_cmap() -> None:
     """A grid without any symmetry, in the format of [ cmaptypes ]."""
     n = 24
@@ -89,16 +104,32 @@ def series(path: pathlib.Path) -> list[list[float]]:
     return [[float(x) for x in line.split()] for line in path.read_text().splitlines() if line and line[0] not in "#@"]
 
 
-def evaluate(top: pathlib.Path, coordinates: pathlib.Path, defines: list[str], cutoff: float) -> dict:
+def coordinates_of(top: pathlib.Path) -> pathlib.Path:
+    conf = top.parent / "conf.gro"
+    return conf if conf.exists() else top.with_suffix(".gro")
+
+
+def evaluate(
+    top: pathlib.Path,
+    coordinates: pathlib.Path,
+    defines: list[str],
+    cutoff: float,
+    electrostatics: str = "coulombtype = cut-off",
+    box: float | None = None,
+) -> dict:
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
         macros = "".join(f"#define {define.replace('=', ' ', 1)}\n" for define in defines)
         for other in top.parent.glob("*.itp"):
             (work / other.name).write_text(other.read_text())
         (work / "case.top").write_text(macros + top.read_text())
-        (work / "case.mdp").write_text(MDP.format(cutoff=cutoff))
+        (work / "case.mdp").write_text(MDP.format(cutoff=cutoff, electrostatics=electrostatics))
         (work / f"case{coordinates.suffix}").write_text(coordinates.read_text())
-        run(work, "grompp", "-f", "case.mdp", "-c", f"case{coordinates.suffix}", "-p", "case.top", "-o", "case.tpr", "-maxwarn", "20")
+        start = f"case{coordinates.suffix}"
+        if box is not None:
+            run(work, "editconf", "-f", start, "-o", "boxed.g96", "-box", *[str(box)] * 3, "-noc")
+            start = "boxed.g96"
+        run(work, "grompp", "-f", "case.mdp", "-c", start, "-p", "case.top", "-o", "case.tpr", "-maxwarn", "20")
         run(work, "mdrun", "-s", "case.tpr", "-deffnm", "case", "-nt", "1")
         run(work, "energy", "-f", "case.edr", "-dp", "-o", "energy.xvg", text="\n".join(str(k) for k in range(1, 30)) + "\n\n")
         names = re.findall(r'@ s\d+ legend "(.*)"', (work / "energy.xvg").read_text())
@@ -120,10 +151,17 @@ def main() -> None:
     for name, defines in CASES.items():
         result["functions"][name] = {"defines": defines, **evaluate(own / "functions.top", own / "functions.g96", defines, 2.0)}
     if len(sys.argv) > 1:
-        for folder in sorted(pathlib.Path(sys.argv[1]).glob("*_vacuum")):
-            found = evaluate(folder / f"{folder.name}.top", folder / f"{folder.name}.gro", [], 2.0)
-            del found["forces"]
-            result["oneTerm"][folder.name] = found
+        data = pathlib.Path(sys.argv[1])
+
+        def energies(top: pathlib.Path, *options, **named) -> dict:
+            return {"energies": evaluate(top, coordinates_of(top), [], *options, **named)["energies"]}
+
+        for folder in sorted(data.glob("intermol-systems/gromacs/unit_tests/*_vacuum")):
+            result["oneTerm"][folder.name] = energies(folder / f"{folder.name}.top", 2.0)
+        result["installed"] = {name: energies(data / name, 4.0, box=9) for name in INSTALLED}
+        result["periodic"] = {
+            name: {"cutoff": cutoff, **energies(data / name, cutoff, PME)} for name, cutoff in PERIODIC.items()
+        }
     (FIXTURES / "gromacs.json").write_text(json.dumps(result, indent=1) + "\n")
 
 

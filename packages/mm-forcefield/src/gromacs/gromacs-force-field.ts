@@ -12,8 +12,9 @@ import { type GromacsTopology, gromacsTopologySystem, loadGromacsTopology } from
 import { z } from "zod";
 import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
-import { requireSameAtoms } from "../model/same-atoms.js";
+
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
+import { requireSameAtoms } from "../parameters/same-atoms.js";
 import { unsupported } from "./errors.js";
 import { gromacsParameters } from "./gromacs-parameters.js";
 

@@ -27,6 +27,8 @@ const references: {
   readonly program: string;
   readonly functions: Readonly<Record<string, Case>>;
   readonly oneTerm: Readonly<Record<string, Case>>;
+  readonly installed: Readonly<Record<string, Case>>;
+  readonly periodic: Readonly<Record<string, Case & { readonly cutoff: number }>>;
 } = JSON.parse(readFileSync(new URL(`${FIXTURES}/gromacs.json`, root), "utf8"));
 
 /** Terms of ours that each of GROMACS's energies holds. */
@@ -47,18 +49,23 @@ const TERMS: Readonly<Record<string, readonly string[]>> = {
   "Coulomb-14": ["coulomb14"],
   "LJ (SR)": ["lennardJones"],
   "Coulomb (SR)": ["coulomb"],
+  "Coul. recip.": ["coulomb"],
 };
 
 async function evaluate(
   top: string,
   coordinates: string,
-  options: { include?: string[]; defines?: string[] } = {},
+  options: { include?: string[]; defines?: string[]; [nonbonded: string]: unknown } = {},
 ): Promise<Evaluation> {
   const { include: includePaths = [], defines = [] } = options;
   const topology = await loadGromacsTopology(await files.read(top), top, files, { includePaths, defines });
   const read = coordinates.endsWith(".g96") ? readG96 : readGro;
   const { geometry } = read(await files.read(coordinates), coordinates);
-  const system: System = { ...gromacsTopologySystem(topology), geometry: { positions: geometry.positions } };
+  const { cell, positions } = geometry;
+  const system: System = {
+    ...gromacsTopologySystem(topology),
+    geometry: "cutoff" in options ? { positions, cell } : { positions },
+  };
   const { forceField: gromacs, scope } = await forceField("gromacs", { top, ...options }, files);
   const model = await gromacs.assign(system);
   await using potential = await model.potential(everyTerm(system.topology.atomCount), scope);
@@ -118,9 +125,35 @@ describe.skipIf(!existsSync(new URL(oneTermFolder, root)))("published topologies
   });
 });
 
-const ladder = "../shared/data/parmed-systems";
+const dataFolder = "../shared/data";
+const isThere = (path: string): boolean => existsSync(new URL(path, root));
 /** Force fields that come with GROMACS. */
 const shared = process.env.GMXLIB ?? "/usr/share/gromacs/top";
+const coordinatesOf = (top: string): string => {
+  const conf = top.replace(/[^/]*$/, "conf.gro");
+  return isThere(conf) ? conf : top.replace(/top$/, "gro");
+};
+
+describe.skipIf(!isThere(dataFolder) || !existsSync(`${shared}/amber99sb.ff`))("force fields of GROMACS", () => {
+  it.each(Object.entries(references.installed))("%s", async (name, { energies }) => {
+    const top = `${dataFolder}/${name}`;
+    expectEnergies(await evaluate(top, coordinatesOf(top), { include: [shared] }), energies, 2e-9);
+  });
+});
+
+describe.skipIf(!isThere(dataFolder))("periodic systems by Ewald's sum", () => {
+  it.each(Object.entries(references.periodic))("%s", async (name, { energies, cutoff }) => {
+    const top = `${dataFolder}/${name}`;
+    const found = await evaluate(top, coordinatesOf(top), {
+      cutoff: `${cutoff} nm`,
+      electrostatics: { type: "ewald", accuracy: 1e-10 },
+      lennardJones: { form: "cut" },
+    });
+    expectEnergies(found, energies, 2e-8);
+  });
+});
+
+const ladder = `${dataFolder}/parmed-systems`;
 const forcesOf = async (name: string): Promise<number[]> => {
   const rows = new TextDecoder().decode(await files.read(`${ladder}/${name}/force.xvg`)).split("\n");
   const row = rows.find((line) => /^\s*\d/.test(line))!;
