@@ -20,6 +20,23 @@ export { ResolvedMmModel } from "./model/mm-model.js";
 export type { CombiningRule } from "./parameters/lennard-jones.js";
 export type { BondedTerms, CmapGrid, CmapTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";
 export { mmForcefield, mmForcefield as default } from "./plugin.js";
+export { dipoleResponse } from "./polarisation/dipole-response.js";
+export {
+  InducedDipoles,
+  type Induction,
+  type InductionOptions,
+  type SiteField,
+} from "./polarisation/induced-dipoles.js";
+export { PolarisationOptions } from "./polarisation/options.js";
+export { PolarisableModel } from "./polarisation/polarisable-model.js";
+export {
+  excludedByBonds,
+  type PairFactors,
+  type PairScalings,
+  type PolarisableSites,
+  pairScalings,
+} from "./polarisation/sites.js";
+export { THOLE_FACTORS, type TholeModel } from "./polarisation/thole.js";
 export { EamForceField, EamOptions } from "./solids/eam.js";
 export { solidKernels } from "./solids/kernels/backend.js";
 export type {

@@ -13,6 +13,7 @@ export function neededQmQuantities(want: QmWant, field: ExternalField): readonly
   if (field.dipoles?.some((component) => component !== 0)) needed.push("field:dipoles");
   if (field.uniform?.some((component) => component !== 0)) needed.push("field:uniform");
   if (field.response !== undefined) needed.push("field:response");
+  if (field.response?.dipolar === true) needed.push("field:dipoleResponse");
   return needed;
 }
 

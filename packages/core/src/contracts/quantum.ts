@@ -17,10 +17,17 @@ export interface FieldResponse {
   /** Points at which the response feels the electrostatic potential of the molecule, a0; length 3p. */
   readonly points: Float64Array;
   /**
-   * Free energy of the response (Eh) to the molecule's potential at `points` (Eh/e, length p), and its derivative with
-   * respect to that potential: the charges (e, length p, overwritten) that act back on the molecule.
+   * True when it feels the molecule's field too, and acts back with dipoles: `respond` then needs all four arrays, and the
+   * engine `field:dipoleResponse`. Absent: potential and charges only.
    */
-  respond(charges: Float64Array, potential: Float64Array): number;
+  readonly dipolar?: boolean;
+  /**
+   * Free energy of the response (Eh) to the molecule's potential at `points` (Eh/e, length p), and its derivative with
+   * respect to that potential: the charges (e, length p, overwritten) that act back on the molecule. For a dipolar response
+   * also minus its derivative with respect to the molecule's field −∇φ at `points` (Eh/(e·a0), length 3p): the dipoles
+   * (e·a0, length 3p, overwritten) that act back.
+   */
+  respond(charges: Float64Array, potential: Float64Array, dipoles?: Float64Array, field?: Float64Array): number;
 }
 
 /** What surrounds the molecule. All in atomic units; absent arrays mean none. */
@@ -58,7 +65,8 @@ export type QmQuantity =
   | "field:widths"
   | "field:dipoles"
   | "field:uniform"
-  | "field:response";
+  | "field:response"
+  | "field:dipoleResponse";
 
 /** What the caller wants beside the energy. */
 export interface QmWant {

@@ -69,6 +69,14 @@ export const UNITS = {
     Pa: 1e-5 / PRESSURE_IN_BAR,
   },
   compressibility: { "1/bar": PRESSURE_IN_BAR, "1/GPa": PRESSURE_IN_BAR / 1e4, "1/Pa": PRESSURE_IN_BAR * 1e5 },
+  /** Polarisability volume α/(4πε0). */
+  polarisability: {
+    "a0^3": 1,
+    "bohr^3": 1,
+    "Å^3": 1 / BOHR_IN_ANGSTROM ** 3,
+    "A^3": 1 / BOHR_IN_ANGSTROM ** 3,
+    "angstrom^3": 1 / BOHR_IN_ANGSTROM ** 3,
+  },
   dipole: { "e*a0": 1, D: 1 / DIPOLE_IN_DEBYE, debye: 1 / DIPOLE_IN_DEBYE },
   field: { au: 1, "V/Å": 1 / FIELD_IN_VOLT_PER_ANGSTROM, "V/angstrom": 1 / FIELD_IN_VOLT_PER_ANGSTROM },
   memory: { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 },

@@ -15,6 +15,8 @@ import { ResolvedMmModel } from "../model/mm-model.js";
 import { pairLists, pairsByBonds } from "../parameters/exclusions.js";
 import { lennardJonesTable } from "../parameters/lennard-jones.js";
 import { type LennardJonesTable, type MmParameters, TermList } from "../parameters/mm-parameters.js";
+import { assignSites } from "../polarisation/assign-sites.js";
+import { PolarisableModel } from "../polarisation/polarisable-model.js";
 import type { ExplicitParameters } from "./options.js";
 import { anglesOf, torsionsOf, trigonalCentres } from "./paths.js";
 import { bestMatches, improperOrder, type TypePattern } from "./type-patterns.js";
@@ -32,6 +34,13 @@ export class ExplicitForceField implements ForceField {
 
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING`, `QMMM_MM_PARAMETERS_AMBIGUOUS`, `QMMM_SELECTION_…` */
   async assign(system: System): Promise<MmModel> {
+    const { polarisation } = this.options;
+    const fixed = this.fixedModel(system);
+    if (polarisation === undefined) return fixed;
+    return new PolarisableModel(fixed, assignSites(polarisation, system, fixed.charges), polarisation);
+  }
+
+  private fixedModel(system: System): MmModel {
     const { options } = this;
     const { topology } = system;
     const entryOf = this.assignAtoms(system);

@@ -1,6 +1,7 @@
 import { quantity } from "@qmmm/core";
 import { z } from "zod";
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
+import { PolarisationOptions } from "../polarisation/options.js";
 
 const type = z.string().min(1);
 const sigma = quantity("length", { min: 0 }).describe(
@@ -83,6 +84,7 @@ export const ExplicitOptions = z.strictObject({
     .min(1)
     .optional()
     .describe("Atoms among which no bonds, angles and torsions are needed: a QM region, or rigid molecules"),
+  polarisation: PolarisationOptions.optional().describe("Induced dipoles on the atoms, in open space; default: none"),
   ...cutoffOptions,
 });
 
