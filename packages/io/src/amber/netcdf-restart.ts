@@ -5,6 +5,8 @@ import { AKMA_TIME, ANGSTROM, FEMTOSECOND } from "../units.js";
 import type { AmberCoordinates } from "./inpcrd.js";
 
 const PICOSECOND = 1000 * FEMTOSECOND;
+/** Larger numbers are mistakes: they overflow in other units. */
+const LARGEST = 1e150;
 /** Å/ps in Amber's unit of velocity, as its files round it. */
 const AKMA_SCALE = 20.455;
 
@@ -48,9 +50,9 @@ function perAtom(netcdf: NetCdf3, name: string): Float64Array {
 
 function finite(netcdf: NetCdf3, name: string): Float64Array {
   const values = netcdf.reals(name);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
+  const bad = values.findIndex((value) => !(Math.abs(value) <= LARGEST));
   if (bad < 0) return values;
-  throw netcdf.error(`Entry ${bad} (from 0) of ${name} is not a finite number`, { value: String(values[bad]) });
+  throw netcdf.error(`Entry ${bad} (from 0) of ${name} is not a number of sound size`, { value: String(values[bad]) });
 }
 
 function readVelocities(netcdf: NetCdf3, count: number): Float64Array {

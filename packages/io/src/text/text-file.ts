@@ -1,6 +1,8 @@
 import { type ErrorDetails, FileError } from "@qmmm/core";
 
 const REAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?$/;
+/** Larger numbers are mistakes: they overflow in other units. */
+const LARGEST = 1e150;
 const INTEGER = /^[+-]?\d+$/;
 
 /** A text file as lines, with strict readers of numbers whose errors name file and line. Line numbers count from 1. */
@@ -36,7 +38,7 @@ export class TextFile {
   real(field: string, line: number, what: string): number {
     const text = field.trim();
     const value = REAL.test(text) ? Number(text.replace(/[dD]/, "e")) : Number.NaN;
-    if (Number.isFinite(value)) return value;
+    if (Math.abs(value) <= LARGEST) return value;
     throw this.error(line, `${what} should be a number, but is "${text}"`, { value: text, allowed: "a number" });
   }
 

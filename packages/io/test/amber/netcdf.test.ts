@@ -1,4 +1,4 @@
-import { BOHR_IN_ANGSTROM, lengthsAnglesOf } from "@qmmm/core";
+import { BOHR_IN_ANGSTROM, createRandomStream, isQmmmError, lengthsAnglesOf } from "@qmmm/core";
 import { describe, expect, it } from "vitest";
 import { readInpcrd } from "../../src/index.js";
 import { AKMA_TIME, ANGSTROM, FEMTOSECOND } from "../../src/units.js";
@@ -48,11 +48,32 @@ describe("NetCDF restart files", () => {
     [
       "a coordinate that is no number",
       () => netcdfRestart({ version: 1, coordinates: coordinates.with(2, Number.NaN), velocities }),
-      /Entry 2 .* of coordinates is not a finite number/,
+      /Entry 2 .* of coordinates is not a number of sound size/,
     ],
   ])("refuses %s", (_, change, message) => {
     const bytes = netcdfRestart({ version: 1, coordinates, velocities });
     expectFormatError(() => readInpcrd(change(bytes), "a.rst7"), undefined, message);
+  });
+
+  it("damaged bytes end in a coded error or finite numbers", () => {
+    const whole = netcdfRestart({ version: 2, coordinates, velocities, lengths: [30, 31, 32], angles: [90, 100, 90] });
+    const random = createRandomStream("netcdf");
+    const below = (n: number) => Math.floor(random.uniform() * n);
+    let refused = 0;
+    for (let k = 0; k < 900; k++) {
+      const bytes = k % 3 === 0 ? whole.slice(0, below(whole.length)) : whole.slice();
+      for (let n = 0; n < k % 3; n++) bytes[below(bytes.length)] = below(256);
+      try {
+        const { geometry, velocities: found } = readInpcrd(bytes, "a.ncrst");
+        const numbers = [...geometry.positions, ...(found ?? []), ...(geometry.cell?.vectors ?? [])];
+        expect(numbers.every(Number.isFinite)).toBe(true);
+      } catch (error) {
+        if (!isQmmmError(error)) throw error;
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(300);
+    expect(refused).toBeLessThan(900);
   });
 
   it.skipIf(!hasSharedData)("the box of DHFR, whose name says ASCII", () => {

@@ -1,6 +1,7 @@
 import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL } from "@qmmm/core";
 import type { Prmtop } from "@qmmm/io";
 import { pairLists } from "../parameters/exclusions.js";
+import { requireFinite } from "../parameters/finite.js";
 import { type LennardJonesTable, type MmParameters, TermList } from "../parameters/mm-parameters.js";
 import { cmapTerms, harmonicImproperTerms, isChamber, ureyBradleyTerms } from "./charmm-sections.js";
 import { lennardJones14Of, lennardJonesOf } from "./lennard-jones.js";
@@ -44,7 +45,7 @@ export function amberParameters(prmtop: Prmtop, options: AmberOptions): MmParame
   const lennardJones = lennardJonesOf(prmtop, atomCount);
   const constant = options.coulombConstant === "amber" ? unit ** 2 : HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM;
   const scale = constant / (HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM);
-  return {
+  const resolved: MmParameters = {
     atomCount,
     charges,
     coulombScale: scale,
@@ -68,6 +69,7 @@ export function amberParameters(prmtop: Prmtop, options: AmberOptions): MmParame
       cutoff: options.cutoff === undefined ? "none" : "shifted force; scaled 1-4 pairs uncut",
     },
   };
+  return requireFinite(resolved, prmtop.file);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL, InputError, UnsupportedError } from "@qmmm/core";
 import { type CharmmParameters, charmmKey, type Psf } from "@qmmm/io";
 import { pairLists, pairsByBonds } from "../parameters/exclusions.js";
+import { requireFinite } from "../parameters/finite.js";
 import { lennardJonesTable, type SigmaEpsilon } from "../parameters/lennard-jones.js";
 import {
   type CmapGrid,
@@ -44,7 +45,7 @@ export function charmmParameters(psf: Psf, parameters: CharmmParameters, options
   if (gaps.size > 0) throw missingError(psf, [...gaps]);
   const nbxmod = options.nbxmod ?? parameters.nbxmod;
   const constant = options.coulombConstant === "charmm" ? CHARMM_COULOMB : SI_COULOMB;
-  return {
+  const resolved: MmParameters = {
     atomCount,
     charges,
     coulombScale: constant / SI_COULOMB,
@@ -63,6 +64,7 @@ export function charmmParameters(psf: Psf, parameters: CharmmParameters, options
       cutoff: options.cutoff === undefined ? "none" : "shifted force; 1-4 pairs uncut",
     },
   };
+  return requireFinite(resolved, psf.file);
 }
 
 function requireAdditive(psf: Psf): void {
