@@ -139,7 +139,8 @@ function readAtoms(text: TextFile, section: Section, flags: readonly string[]): 
 /** Fields of an atom line; by columns where one of the names is blank. */
 function atomFields(row: string, flags: readonly string[]): string[] {
   const fields = row.trim().split(/\s+/);
-  if (fields.length >= 8) return fields;
+  // A type has no decimal point: where one stands there, a name before it is blank.
+  if (fields.length >= 8 && !fields[5]!.includes(".")) return fields;
   const wide = flags.includes("EXT");
   const name = wide ? 8 : 4;
   const type = flags.includes("XPLOR") && wide ? 6 : 4;
