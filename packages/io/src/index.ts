@@ -44,6 +44,18 @@ export {
 } from "./lammps/read-stillinger-weber.js";
 export { readTersoff, type TersoffEntry, type TersoffFile } from "./lammps/read-tersoff.js";
 export { readVashishta, type VashishtaEntry, type VashishtaFile } from "./lammps/read-vashishta.js";
+export type {
+  OpenmmAtomType,
+  OpenmmForceField,
+  OpenmmPatch,
+  OpenmmTemplate,
+  OpenmmTemplateAtom,
+  PatchAtom,
+  PatchPermission,
+} from "./openmm/force-field.js";
+export { loadOpenmmForceField, readOpenmmForceField } from "./openmm/read-force-field.js";
+export { type OpenmmSystem, readOpenmmSystem } from "./openmm/read-system.js";
+export { readXml, XmlNode } from "./openmm/xml.js";
 export { readPdb } from "./pdb/read-pdb.js";
 export { formatPdb } from "./pdb/write-pdb.js";
 export {

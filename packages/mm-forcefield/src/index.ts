@@ -15,8 +15,13 @@ export {
   longRangeSettings,
   type PmeSettings,
 } from "./long-range/settings.js";
+export type { FftKernel } from "./long-range/signatures.js";
 export type { NonbondedTreatment } from "./long-range/treatment.js";
 export { ResolvedMmModel } from "./model/mm-model.js";
+export { type OpenmmOptions, openmmParameters } from "./openmm/force-field-parameters.js";
+export { OpenmmForceFieldAssignment, OpenmmForceFieldOptions } from "./openmm/openmm-force-field.js";
+export { OpenmmSystemForceField, OpenmmSystemOptions } from "./openmm/system-force-field.js";
+export { openmmSystemParameters, type SystemParameters } from "./openmm/system-parameters.js";
 export type { CombiningRule } from "./parameters/lennard-jones.js";
 export type { BondedTerms, CmapGrid, CmapTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";
 export { mmForcefield, mmForcefield as default } from "./plugin.js";

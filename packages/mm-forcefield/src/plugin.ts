@@ -5,6 +5,8 @@ import { ExplicitForceField } from "./explicit/explicit-force-field.js";
 import { ExplicitOptions } from "./explicit/options.js";
 import { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-force-field.js";
 import { mmKernels } from "./kernels/backend.js";
+import { OpenmmForceFieldAssignment, OpenmmForceFieldOptions } from "./openmm/openmm-force-field.js";
+import { OpenmmSystemForceField, OpenmmSystemOptions } from "./openmm/system-force-field.js";
 import { BksForceField, BksOptions } from "./solids/bks.js";
 import { EamForceField, EamOptions } from "./solids/eam.js";
 import { solidKernels } from "./solids/kernels/backend.js";
@@ -34,6 +36,16 @@ export const mmForcefield = definePlugin({
       options: GromacsForceFieldOptions,
       summary: "Force field with the parameters of a GROMACS topology (top, itp)",
       create: (scope) => scope.resolve(GromacsForceField),
+    });
+    reg.forceField("openmm", {
+      options: OpenmmForceFieldOptions,
+      summary: "OpenMM force-field files (XML), assigned by templates of residues",
+      create: (scope) => scope.resolve(OpenmmForceFieldAssignment),
+    });
+    reg.forceField("openmm-system", {
+      options: OpenmmSystemOptions,
+      summary: "Parameters, cutoff and electrostatics of a serialised OpenMM System (XML)",
+      create: (scope) => scope.resolve(OpenmmSystemForceField),
     });
     reg.forceField("tip3p", {
       options: Tip3pOptions,

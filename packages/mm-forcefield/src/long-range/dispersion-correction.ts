@@ -2,15 +2,16 @@ import type { LennardJonesTable } from "../parameters/mm-parameters.js";
 import { type LennardJonesForm, missingIntegral } from "./lennard-jones-form.js";
 
 /**
- * Which pairs the correction counts: `all` for every atom with every other, itself and excluded partners included, as their
- * images beyond the cutoff do interact; `not-excluded` for the mean over the pairs that are not excluded, as GROMACS does it.
+ * Which pairs the correction counts: `all` for every atom with every other and with images of itself, as beyond the cutoff
+ * they do interact; or the mean over some pairs of the central cell for all: those not excluded, of r⁻⁶ alone (`gromacs`),
+ * or each pair once and each atom with itself (`openmm`). They differ in the third or fourth digit.
  */
-export const DISPERSION_PAIRS = ["all", "not-excluded"] as const;
+export const DISPERSION_PAIRS = ["all", "gromacs", "openmm"] as const;
 export type DispersionPairs = (typeof DISPERSION_PAIRS)[number];
 
 /**
  * Long-range correction of Lennard-Jones energies for a fluid without structure beyond the cutoff (Allen and Tildesley 2017,
- * section 2.8): what the form leaves out, r⁻⁶ and r⁻¹² alike, integrated over all distances.
+ * section 2.8): what the form leaves out, integrated over all distances.
  *
  * @param exclusions - partners j > i of each atom i, as lists
  * @returns energy times volume, Eh·a0³; the virial is the energy times the unit matrix
@@ -24,7 +25,7 @@ export function dispersionConstant(
 ): number {
   const { typeOf, typeCount, c12, c6 } = table;
   const sixth = missingIntegral(form, 6, cutoff);
-  const twelfth = missingIntegral(form, 12, cutoff);
+  const twelfth = count === "gromacs" ? 0 : missingIntegral(form, 12, cutoff);
   const missing = (a: number, b: number): number => {
     const pair = a * typeCount + b;
     return c12[pair]! * twelfth - c6[pair]! * sixth;
@@ -36,9 +37,10 @@ export function dispersionConstant(
     for (let b = 0; b < typeCount; b++) sum += atoms[a]! * atoms[b]! * missing(a, b);
   }
   const n = typeOf.length;
-  if (count === "not-excluded") {
-    let itself = 0;
-    for (let type = 0; type < typeCount; type++) itself += atoms[type]! * missing(type, type);
+  let itself = 0;
+  for (let type = 0; type < typeCount; type++) itself += atoms[type]! * missing(type, type);
+  if (count === "openmm") sum = ((sum + itself) * n) / (n + 1);
+  if (count === "gromacs") {
     let excluded = 0;
     for (let i = 0; i < n; i++) {
       for (let k = exclusions.exclusionStart[i]!; k < exclusions.exclusionStart[i + 1]!; k++) {

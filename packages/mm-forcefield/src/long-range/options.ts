@@ -44,13 +44,22 @@ const pme = z.strictObject({
     .describe("Grid points along the cell's vectors; by default from the accuracy"),
 });
 
+const reactionField = z.strictObject({
+  type: z.literal("reaction-field").describe("Cut off at the cutoff, with the reaction field of a medium beyond it"),
+  dielectric: z
+    .number()
+    .min(1)
+    .default(78.3)
+    .describe("Dielectric constant of the medium: 78.3 for water, 1 for nothing beyond the cutoff"),
+});
+
 /** Options of Ewald's sum and of particle-mesh Ewald. */
 export type LongRangeOptions = z.output<typeof ewald> | z.output<typeof pme>;
 
 /** Options of non-bonded interactions beyond cutoff and skin. */
 export const longRangeOptions = {
   electrostatics: z
-    .discriminatedUnion("type", [shiftedForce, ewald, pme])
+    .discriminatedUnion("type", [shiftedForce, reactionField, ewald, pme])
     .default({ type: "shifted-force" })
     .describe("How Coulomb energies of a periodic system are summed"),
   lennardJones: z
@@ -58,7 +67,7 @@ export const longRangeOptions = {
       form: z
         .enum(LENNARD_JONES_FORMS)
         .default("shifted-force")
-        .describe("How Lennard-Jones energies end at the cutoff; other than shifted-force with ewald or pme only"),
+        .describe("How Lennard-Jones energies end at the cutoff; shifted-force only with electrostatics of that type"),
       switchDistance: quantity("length", { above: 0 })
         .optional()
         .describe("Where potential-switch and force-switch begin; by default 1 angstrom before the cutoff"),
@@ -66,8 +75,8 @@ export const longRangeOptions = {
         .enum(["none", ...DISPERSION_PAIRS])
         .default("none")
         .describe(
-          "Lennard-Jones energy and virial left out by the cutoff: none; all, counting every pair of atoms; not-excluded, " +
-            "from the mean over pairs that are not excluded, as GROMACS does",
+          "Lennard-Jones energy and virial left out by the cutoff: none; all, counting every atom with every other; gromacs " +
+            "and openmm, from the mean over pairs that those programs count",
         ),
     })
     .prefault({})

@@ -143,11 +143,12 @@ export class MmPotential implements Potential {
       this.list.update(positions, cell);
       const { start, partners } = this.list;
       const { cutoff, ewald, treatment } = this;
-      if (ewald !== undefined && treatment !== undefined) {
+      const series = ewald?.series ?? treatment?.reactionField;
+      if (series !== undefined && treatment !== undefined) {
         const listed = this.kernels.get("mm/ewaldPairs");
         const { form } = treatment;
-        listed(energies, forces, virial, positions, cell, pairs, cutoff, form, ewald.series, start, partners);
-        if (coulomb) energies[1]! += ewald.evaluate(forces, virial, positions, cell);
+        listed(energies, forces, virial, positions, cell, pairs, cutoff, form, series, start, partners);
+        if (coulomb && ewald !== undefined) energies[1]! += ewald.evaluate(forces, virial, positions, cell);
       } else {
         const listed = this.kernels.get("mm/listedPairs");
         listed(energies, forces, virial, positions, cell, pairs, cutoff, start, partners);
@@ -162,7 +163,7 @@ export class MmPotential implements Potential {
   /** Cell vectors and reciprocal vectors, as kernels take them. */
   private cellOf(geometry: Geometry): Float64Array {
     if (geometry.cell === undefined) {
-      if (this.treatment === undefined) return NONE;
+      if (this.treatment?.longRange === undefined && this.terms.dispersion === undefined) return NONE;
       throw new InputError(
         "QMMM_MM_CELL_MISSING",
         "The force field was set up for a periodic system; this geometry has no cell",

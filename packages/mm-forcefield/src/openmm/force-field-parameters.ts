@@ -1,0 +1,167 @@
+import type { Topology } from "@qmmm/core";
+import type { OpenmmForceField, OpenmmTemplate, XmlNode } from "@qmmm/io";
+import { pairsByBonds } from "../parameters/exclusions.js";
+import type { MmParameters } from "../parameters/mm-parameters.js";
+import { BondedDefinitions, type Wave } from "./bonded-definitions.js";
+import { chainsOf, fiveChains } from "./chains.js";
+import { unsupported } from "./errors.js";
+import { matchImproper } from "./impropers.js";
+import { NonbondedDefinitions } from "./nonbonded-definitions.js";
+import { type AssignedAtoms, assignTemplates } from "./residue-templates.js";
+import { TermCollector } from "./term-collector.js";
+import { fits } from "./type-patterns.js";
+import { COULOMB_CONSTANT, COULOMB_SCALE } from "./units.js";
+
+/** Options that force-field files do not hold. */
+export interface OpenmmOptions {
+  readonly cutoff?: number | undefined;
+  readonly skin: number;
+  /** Templates to use, by name of residue. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+/**
+ * The parameters that force-field files give a system, as OpenMM's `ForceField.createSystem` without constraints and rigid
+ * water assigns them.
+ *
+ * @throws QmmmError `QMMM_MM_TEMPLATE_…`, `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_MM_PARAMETERS_…`, `QMMM_FILE_FORMAT`
+ */
+export function openmmParameters(
+  topology: Topology,
+  forceField: OpenmmForceField,
+  options: OpenmmOptions,
+): MmParameters {
+  const bonded = new BondedDefinitions(forceField);
+  const nonbonded = new NonbondedDefinitions(forceField);
+  for (const section of forceField.sections) {
+    if (!bonded.add(section) && !nonbonded.add(section)) throw refused(section);
+  }
+  const assigned = assignTemplates(topology, forceField, options.templates);
+  for (const template of assigned.used) refuseVirtualSites(template);
+  const terms = new TermCollector(topology.atomCount);
+  addBonded(terms, bonded, assigned, topology);
+  for (const [i, j, bonds] of pairsByBonds(topology, 3)) {
+    if (bonds < 3) terms.exclude(i, j);
+    else if (nonbonded.present) {
+      const { chargeProduct, sigma, epsilon } = nonbonded.pair14(assigned.atoms[i]!, assigned.atoms[j]!);
+      terms.exception(i, j, chargeProduct, sigma, epsilon);
+    }
+  }
+  const { atoms } = assigned;
+  const none = {
+    typeOf: new Int32Array(atoms.length),
+    typeCount: 1,
+    c12: new Float64Array(1),
+    c6: new Float64Array(1),
+  };
+  return {
+    atomCount: atoms.length,
+    charges: nonbonded.charges(atoms),
+    coulombScale: COULOMB_SCALE,
+    ...terms.finish(),
+    lennardJones: nonbonded.present ? nonbonded.table(atoms) : none,
+    cutoff: options.cutoff,
+    skin: options.skin,
+    conventions: {
+      forceField: `OpenMM force field ${forceField.files.join(", ")}`,
+      coulombConstant: `${COULOMB_CONSTANT} kJ/mol nm e^-2`,
+      coulombScale: COULOMB_SCALE,
+      combiningRule: "Lorentz-Berthelot, NBFixPair before it",
+      scaled14: nonbonded.scaling,
+      cutoff: options.cutoff === undefined ? "none" : "shifted force; scaled 1-4 pairs uncut",
+      rigid: "no bonds or waters are rigid unless the run makes them so",
+    },
+  };
+}
+
+function refused(section: XmlNode): Error {
+  if (/script/i.test(section.name)) {
+    const [first = ""] = section.text.trim().split("\n");
+    return unsupported(section.place, `the force field runs a Python program (<${section.name}>, "${first.trim()}…")`, {
+      value: first.trim(),
+      allowed: "force fields whose parameters stand in the file",
+      action: "Let OpenMM apply the force field, write XmlSerializer.serialize(system), and use openmm-system",
+    });
+  }
+  return unsupported(section.place, `the force field holds <${section.name}>`, {
+    value: section.name,
+    action: "Use a force field without it, or let OpenMM apply it and use openmm-system",
+  });
+}
+
+function refuseVirtualSites({ name, virtualSites }: OpenmmTemplate): void {
+  const [site] = virtualSites;
+  if (site !== undefined) throw unsupported(site.place, `the template ${name} has a virtual site`, { value: name });
+}
+
+function addBonded(
+  terms: TermCollector,
+  definitions: BondedDefinitions,
+  { atoms, templateIndex }: AssignedAtoms,
+  topology: Topology,
+): void {
+  const typeOf = atoms.map((atom) => atom.type);
+  const typesOf = (members: readonly number[]): string[] => members.map((atom) => typeOf[atom]!);
+  const chains = chainsOf(topology);
+  for (const members of chains.bonds) {
+    const found = definitions.bonds.find(typesOf(members));
+    if (found !== undefined && found.k !== 0) terms.bond(members, found.x0, found.k);
+  }
+  for (const members of chains.angles) {
+    const found = definitions.angles.find(typesOf(members));
+    if (found !== undefined && found.k !== 0) terms.angle(members, found.x0, found.k);
+    const spring = definitions.ureyBradley.find(typesOf(members));
+    if (spring !== undefined && spring.k !== 0) terms.ureyBradley([members[0], members[2]], spring.x0, spring.k);
+  }
+  const addWaves = (kind: "torsions" | "impropers", members: readonly number[], waves: readonly Wave[]): void => {
+    for (const { n, phase, k } of waves) if (k !== 0) terms.torsion(kind, members, n, phase, k);
+  };
+  for (const members of chains.torsions) {
+    const types = typesOf(members);
+    addWaves("torsions", members, definitions.propers.find(types) ?? []);
+    const series = definitions.ryckaertBellemans.find(types);
+    if (series !== undefined) terms.ryckaertBellemans("torsions", members, series);
+  }
+  for (const members of chains.impropers) {
+    const found = matchImproper(members, definitions.impropers, typeOf, topology, templateIndex);
+    for (const ordered of found?.atoms ?? []) addWaves("impropers", ordered, found!.value);
+    const { ryckaertBellemansImpropers } = definitions;
+    const series = matchImproper(members, ryckaertBellemansImpropers, typeOf, topology, templateIndex);
+    for (const ordered of series?.atoms ?? []) terms.ryckaertBellemans("impropers", ordered, series!.value);
+  }
+  addCmaps(terms, definitions, typesOf, topology, chains.torsions);
+}
+
+/** Chains of five atoms with a correction, in the direction in which its types stand. */
+function addCmaps(
+  terms: TermCollector,
+  { cmaps, grids }: BondedDefinitions,
+  typesOf: (members: readonly number[]) => string[],
+  topology: Topology,
+  torsions: ReturnType<typeof chainsOf>["torsions"],
+): void {
+  if (cmaps.length === 0) return;
+  const numberOf = new Map<number, number>();
+  const gridOf = (map: number): number => {
+    let number = numberOf.get(map);
+    if (number === undefined) {
+      const { energies, size, node } = grids[map]!;
+      numberOf.set(map, (number = terms.grid(energies, size, node.place)));
+    }
+    return number;
+  };
+  for (const chain of fiveChains(topology, torsions)) {
+    const directions = [chain, [...chain].reverse()];
+    for (const wild of [false, true]) {
+      const found = cmaps
+        .filter((definition) => definition.wild === wild)
+        .flatMap((definition) => {
+          const members = directions.find((direction) => fits(definition, typesOf(direction)));
+          return members === undefined ? [] : [{ members, map: definition.value }];
+        })[0];
+      if (found === undefined) continue;
+      terms.cmap(gridOf(found.map), found.members.slice(0, 4), found.members.slice(1));
+      break;
+    }
+  }
+}
