@@ -7,6 +7,7 @@ export { type BondConstraintOptions, BondConstraints } from "./constraints/bond-
 export * from "./constraints/build-constraints.js";
 export * from "./constraints/constraints.js";
 export * from "./constraints/distance-constraints.js";
+export * from "./constraints/kernels.js";
 export * from "./constraints/options.js";
 export * from "./constraints/rattle.js";
 export * from "./constraints/rigid-waters.js";

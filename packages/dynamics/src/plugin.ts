@@ -1,4 +1,5 @@
 import { definePlugin } from "@qmmm/core";
+import { dynamicsKernels } from "./constraints/kernels.js";
 import { DynamicsTaskOptions } from "./tasks/dynamics-options.js";
 import { DynamicsTask } from "./tasks/dynamics-task.js";
 import { EnergyOptions, EnergyTask } from "./tasks/energy-task.js";
@@ -9,6 +10,7 @@ export const dynamics = definePlugin({
   name: "@qmmm/dynamics",
   version: "0.1.0",
   register(reg) {
+    reg.kernels(dynamicsKernels);
     reg.task("energy", {
       options: EnergyOptions,
       summary: "Energy, and forces where available, of the structure as it is",

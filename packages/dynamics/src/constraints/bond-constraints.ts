@@ -5,8 +5,10 @@ import { indexLabel } from "../driver/guards.js";
 import type { Constraints } from "./constraints.js";
 import type { DistanceConstraints } from "./distance-constraints.js";
 import { ImageVectors } from "./distance-constraints.js";
+import type { ConstraintKernels } from "./kernels.js";
+import { referenceConstraintKernels } from "./kernels.js";
 import type { ConstraintArrays } from "./rattle.js";
-import { addConstraintVirial, centripetalTargets, projectRates, shakePositions } from "./rattle.js";
+import { addConstraintVirial, centripetalTargets } from "./rattle.js";
 
 /** Sweeps after which a cluster counts as impossible; a methyl group takes about twenty. */
 const MAX_SWEEPS = 2000;
@@ -19,6 +21,8 @@ export interface BondConstraintOptions {
   readonly tolerance?: number | undefined;
   /** Names atoms in messages. */
   readonly label?: AtomLabel | undefined;
+  /** The TypeScript definitions when absent. */
+  readonly kernels?: ConstraintKernels | undefined;
 }
 
 /** @throws always: QmmmError `QMMM_DYNAMICS_CONSTRAINTS` */
@@ -67,6 +71,7 @@ export class BondConstraints implements Constraints {
   private readonly offsets: ImageVectors;
   private readonly tolerance: number;
   private readonly label: AtomLabel;
+  private readonly kernels: ConstraintKernels;
 
   constructor(constraints: DistanceConstraints, options: BondConstraintOptions) {
     const { inverseMasses, tolerance = 1e-12, label = indexLabel } = options;
@@ -76,6 +81,7 @@ export class BondConstraints implements Constraints {
     this.offsets = new ImageVectors(images);
     this.tolerance = tolerance;
     this.label = label;
+    this.kernels = options.kernels ?? referenceConstraintKernels;
   }
 
   private require(failed: number): void {
@@ -86,11 +92,13 @@ export class BondConstraints implements Constraints {
 
   holdPositions(positions: Float64Array, start: Geometry): void {
     const offsets = this.offsets.in(start.cell);
+    const { shakePositions } = this.kernels;
     this.require(shakePositions(positions, start.positions, offsets, this.arrays, this.tolerance, MAX_SWEEPS));
   }
 
   private project(rates: Float64Array, { positions, cell }: Geometry, targets?: Float64Array, lambda?: Float64Array) {
     const offsets = this.offsets.in(cell);
+    const { projectRates } = this.kernels;
     this.require(projectRates(rates, positions, offsets, targets, lambda, this.arrays, this.tolerance, MAX_SWEEPS));
   }
 

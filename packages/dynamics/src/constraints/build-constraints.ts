@@ -7,6 +7,7 @@ import type { Constraints } from "./constraints.js";
 import { SeparateConstraints } from "./constraints.js";
 import type { DistanceConstraints } from "./distance-constraints.js";
 import { constraintsFromGeometry, filteredConstraints, watersOf } from "./distance-constraints.js";
+import type { ConstraintKernels } from "./kernels.js";
 import type { ConstraintLengths, ConstraintSpec } from "./options.js";
 import { RigidWaters } from "./rigid-waters.js";
 
@@ -18,6 +19,7 @@ export interface ConstrainedSystem {
   /** 1 for atoms that may move; length N. */
   readonly mobile: Uint8Array;
   readonly label: AtomLabel;
+  readonly kernels: ConstraintKernels;
 }
 
 /** Arms whose lengths differ by less, relatively, are equal to SETTLE. */
@@ -101,7 +103,7 @@ function joined(a: DistanceConstraints, b: DistanceConstraints): DistanceConstra
  */
 export function buildConstraints(
   options: { readonly spec: ConstraintSpec; readonly lengths: ConstraintLengths; readonly tolerance: number },
-  { system, masses, mobile, label }: ConstrainedSystem,
+  { system, masses, mobile, label, kernels }: ConstrainedSystem,
 ): { readonly constraints: Constraints; readonly geometry: Geometry } | undefined {
   const { spec, lengths, tolerance } = options;
   if (spec === "none") return undefined;
@@ -130,9 +132,9 @@ export function buildConstraints(
   );
   const bonds = filteredConstraints(rest, (i, j) => mobile[i] === 1 || mobile[j] === 1);
   const constraints = new SeparateConstraints([
-    ...(waters.lengths.length > 0 ? [new RigidWaters(waters, masses, label)] : []),
+    ...(waters.lengths.length > 0 ? [new RigidWaters(waters, masses, label, kernels)] : []),
     ...(bonds.lengths.length > 0
-      ? [new BondConstraints(bonds, { inverseMasses: inverseMasses(masses, mobile), tolerance, label })]
+      ? [new BondConstraints(bonds, { inverseMasses: inverseMasses(masses, mobile), tolerance, label, kernels })]
       : []),
   ]);
   if (lengths === "geometry") return { constraints, geometry };

@@ -5,9 +5,10 @@ import { refuseStep } from "./bond-constraints.js";
 import type { Constraints } from "./constraints.js";
 import type { DistanceConstraints } from "./distance-constraints.js";
 import { ImageVectors } from "./distance-constraints.js";
+import type { ConstraintKernels } from "./kernels.js";
+import { referenceConstraintKernels } from "./kernels.js";
 import { addConstraintVirial, centripetalTargets } from "./rattle.js";
 import type { RigidWaterArrays } from "./settle.js";
-import { settlePositions, settleRates } from "./settle.js";
 
 /** Rigid three-site molecules with two equal arms, by SETTLE. All their atoms move. */
 export class RigidWaters implements Constraints {
@@ -24,6 +25,7 @@ export class RigidWaters implements Constraints {
     { pairs, lengths, images }: DistanceConstraints,
     masses: Float64Array,
     private readonly label: AtomLabel = indexLabel,
+    private readonly kernels: ConstraintKernels = referenceConstraintKernels,
   ) {
     const waters = lengths.length / 3;
     const atoms = new Int32Array(3 * waters);
@@ -41,12 +43,12 @@ export class RigidWaters implements Constraints {
   }
 
   holdPositions(positions: Float64Array, start: Geometry): void {
-    const failed = settlePositions(positions, start.positions, this.offsets.in(start.cell), this.arrays);
+    const failed = this.kernels.settlePositions(positions, start.positions, this.offsets.in(start.cell), this.arrays);
     if (failed >= 0) refuseStep([...this.arrays.atoms.subarray(3 * failed, 3 * failed + 3)], this.label);
   }
 
   holdVelocities(velocities: Float64Array, { positions, cell }: Geometry): void {
-    settleRates(velocities, positions, this.offsets.in(cell), undefined, undefined, this.arrays);
+    this.kernels.settleRates(velocities, positions, this.offsets.in(cell), undefined, undefined, this.arrays);
   }
 
   addVirial(virial: Float64Array, geometry: Geometry, velocities: Float64Array, forces: Float64Array): void {
@@ -61,7 +63,7 @@ export class RigidWaters implements Constraints {
     const targets = new Float64Array(this.count);
     const multipliers = new Float64Array(this.count);
     centripetalTargets(targets, velocities, this.pairs);
-    settleRates(accelerations, positions, offsets, targets, multipliers, this.arrays);
+    this.kernels.settleRates(accelerations, positions, offsets, targets, multipliers, this.arrays);
     addConstraintVirial(virial, positions, offsets, multipliers, this.pairs);
   }
 }

@@ -1,7 +1,8 @@
-import type { RandomStream, System, Task, TaskContext, TaskResult } from "@qmmm/core";
-import { InputError, inject, injectable, OPTIONS } from "@qmmm/core";
+import type { KernelTable, RandomStream, System, Task, TaskContext, TaskResult } from "@qmmm/core";
+import { InputError, inject, injectable, KERNELS, OPTIONS } from "@qmmm/core";
 import { requireCell } from "../barostats/periodic.js";
 import { buildConstraints } from "../constraints/build-constraints.js";
+import { constraintKernelsOf } from "../constraints/kernels.js";
 import { requireVirial } from "../driver/guards.js";
 import { mobileAtoms } from "../driver/mobile-atoms.js";
 import { runDynamics } from "../integrators/run-dynamics.js";
@@ -81,7 +82,10 @@ function keepsMomentum(options: Options): boolean {
 /** Motion in time. */
 @injectable()
 export class DynamicsTask implements Task {
-  constructor(@inject(OPTIONS) private readonly options: unknown) {}
+  constructor(
+    @inject(OPTIONS) private readonly options: unknown,
+    @inject(KERNELS) private readonly kernels: KernelTable,
+  ) {}
 
   run(context: TaskContext): Promise<TaskResult> {
     const options = this.options as Options;
@@ -94,7 +98,7 @@ export class DynamicsTask implements Task {
     const masses = hydrogenMass === undefined ? topology.masses : repartitionedMasses(topology, hydrogenMass);
     const held = buildConstraints(
       { spec: options.constraints, lengths: options.constraintLengths, tolerance: options.constraintTolerance },
-      { system: stage.system, masses, mobile, label },
+      { system: stage.system, masses, mobile, label, kernels: constraintKernelsOf(this.kernels) },
     );
     const constraints = held?.constraints;
     const geometry = held?.geometry ?? stage.system.geometry;

@@ -1,19 +1,38 @@
-import type { Plugin, Potential, SimulationHooks, Snapshot, System, Task, TaskContext } from "@qmmm/core";
+import type {
+  KernelName,
+  KernelSignatures,
+  KernelTable,
+  Plugin,
+  Potential,
+  SimulationHooks,
+  Snapshot,
+  System,
+  Task,
+  TaskContext,
+} from "@qmmm/core";
 import {
   createHooks,
   createRandomStream,
   createScope,
   createSystem,
+  KERNELS,
   OPTIONS,
   parseOptions,
   registerPlugins,
 } from "@qmmm/core";
-import plugin from "@qmmm/dynamics";
+import plugin, { dynamicsKernels } from "@qmmm/dynamics";
+
+const kernels: KernelTable = {
+  chosen: new Map(),
+  rejected: [],
+  get: <K extends KernelName>(name: K) => dynamicsKernels.kernels[name] as KernelSignatures[K],
+};
 
 /** A task as a host makes it from what a person wrote. */
 export function makeTask(type: string, options: Record<string, unknown>, from: Plugin = plugin): Task {
   const { options: schema, create } = registerPlugins([from], createHooks()).find("task", type);
   const scope = createScope("test");
+  scope.provideValue(KERNELS, kernels);
   scope.provideValue(OPTIONS, parseOptions(schema, options, ["task", 0], type));
   return create(scope);
 }
