@@ -172,8 +172,34 @@ def references():
     banner = subprocess.run(["lmp", "-h"], capture_output=True, text=True).stdout
     version = "LAMMPS " + re.search(r"Simulator - (.*)", banner).group(1)
     out = TESTS / "fixtures/solids/lammps.json"
-    out.write_text(json.dumps({"program": version, "cases": cases}) + "\n")
+    out.write_text(json.dumps({"program": version, "cases": cases, "silicaIons": silica_ions(random)}) + "\n")
     print(version, out.stat().st_size, "bytes")
+
+
+def silica_ions(random):
+    """Displaced β-cristobalite of BKS ions (van Beest, Kramer, van Santen 1990) with Ewald's sum, in eV: pairs, Coulomb."""
+    sites = np.concatenate([DIAMOND, (FCC[:, None, :] + BONDS[None, :, :]).reshape(-1, 3)])
+    positions, cell = crystal(sites, 7.16, (1, 1, 1), (0.9, -0.7, 1.1))
+    positions = np.round(positions + random.uniform(-0.15, 0.15, positions.shape), 6)
+    symbols = ["Si"] * 8 + ["O"] * 16
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [f"{k + 1} {1 if s == 'O' else 2} {-1.2 if s == 'O' else 2.4} {x} {y} {z}"
+                for k, (s, (x, y, z)) in enumerate(zip(symbols, positions))]
+        a, b, c = cell
+        (Path(folder) / "data").write_text("\n".join([
+            "silica", "", "24 atoms", "2 atom types", f"0 {a[0]} xlo xhi", f"0 {b[1]} ylo yhi", f"0 {c[2]} zlo zhi",
+            f"{b[0]} {c[0]} {c[1]} xy xz yz", "", "Masses", "", "1 16", "2 28", "", "Atoms", "", *rows]) + "\n")
+        (Path(folder) / "in").write_text("\n".join([
+            "units metal", "atom_style charge", "box tilt large", "read_data data",
+            "pair_style buck/coul/long 10.0", f"pair_coeff 1 1 1388.773 {1 / 2.76!r} 175.0",
+            f"pair_coeff 1 2 18003.7572 {1 / 4.87318!r} 133.5381", "pair_coeff 2 2 0 1 0", "pair_modify table 20", "kspace_style ewald 1e-12",
+            "thermo_style custom evdwl ecoul elong", "thermo_modify format float %.17g", "run 0"]) + "\n")
+        log = subprocess.run(["lmp", "-in", "in"], cwd=folder, check=True, capture_output=True, text=True).stdout
+    pairs, short, long_ = map(float, re.search(r"E_vdwl.*\n(.*)\n", log).group(1).split())
+    print("silica BKS", pairs, short + long_)
+    # LAMMPS's Coulomb constant, 14.399645 eV Å
+    return {"symbols": symbols, "positions": positions.tolist(), "cell": cell.tolist(), "cutoff": 10.0,
+            "buckinghamCut": pairs, "coulomb": short + long_}
 
 
 def timings():

@@ -42,6 +42,7 @@ export {
   pairScalings,
 } from "./polarisation/sites.js";
 export { THOLE_FACTORS, type TholeModel } from "./polarisation/thole.js";
+export { BksForceField, BksOptions } from "./solids/bks.js";
 export { EamForceField, EamOptions } from "./solids/eam.js";
 export { solidKernels } from "./solids/kernels/backend.js";
 export type {

@@ -95,6 +95,26 @@ export function systemOf(
   });
 }
 
+/** Two formula units of silica in a small triclinic cell, no known crystal. */
+export function smallSilica(): System {
+  return systemOf(
+    ["Si", "O", "O", "Si", "O", "O"],
+    [
+      [0, 0, 0],
+      [1.5, 0.4, 0.2],
+      [-0.4, 1.5, 0.3],
+      [2.6, 1.6, 0.4],
+      [2.5, 1.9, 2.0],
+      [0.3, -0.3, 1.7],
+    ],
+    [
+      [4.2, 0, 0],
+      [0.6, 4.4, 0],
+      [-0.5, 0.4, 4.6],
+    ],
+  );
+}
+
 /** The system with every coordinate moved by up to an amount, Å; the same in every run. */
 export function shaken(system: System, amount: number): System {
   const random = createRandomStream("crystals").split(`${system.topology.atomCount}`);

@@ -1,6 +1,7 @@
 import type { KernelBackend } from "@qmmm/core";
 import { embeddedAtom } from "./embedded-atom.js";
 import { fullNeighbours } from "./full-neighbours.js";
+import { ionPairs } from "./ion-pairs.js";
 import { stillingerWeber } from "./stillinger-weber.js";
 import { tersoff } from "./tersoff.js";
 import { vashishta } from "./vashishta.js";
@@ -17,5 +18,6 @@ export const solidKernels: KernelBackend = {
     "mm/vashishta": vashishta,
     "mm/tersoff": tersoff,
     "mm/embeddedAtom": embeddedAtom,
+    "mm/ionPairs": ionPairs,
   },
 };

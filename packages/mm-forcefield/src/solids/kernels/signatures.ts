@@ -1,3 +1,5 @@
+import type { ErfSeries } from "../../long-range/erf-series.js";
+
 /**
  * All neighbours of every atom within a range, periodic images included (also of the atom itself): each pair stands in
  * the lists of both its atoms.
@@ -129,6 +131,41 @@ export const TERSOFF_TRIPLET = {
   size: 8,
 } as const;
 
+/** Numbers per pair of types of ions: Buckingham's E = A exp(−b r) − c/r⁶, shifted, with a guarded core. */
+export const BUCKINGHAM_PAIR = {
+  /** Eh; 1/a0; Eh·a0⁶. */
+  A: 0,
+  b: 1,
+  c: 2,
+  /** Below this distance (a0) the core takes over: value + slope·(r − guard) + wall·(guard/r − 1)³. */
+  guard: 3,
+  valueAtGuard: 4,
+  slopeAtGuard: 5,
+  /** Eh. */
+  wall: 6,
+  /** Subtracted: value (Eh) and slope (Eh/a0) at the cutoff. */
+  valueAtCutoff: 7,
+  slopeAtCutoff: 8,
+  size: 9,
+} as const;
+
+/** Ions: Buckingham pairs and the short-range part of Ewald's sum. */
+export interface IonPairs extends AtomTypes {
+  /** By pair of types, in the order of `BUCKINGHAM_PAIR`. */
+  readonly pairs: Float64Array;
+  /** e times the square root of the Coulomb constant; length N. */
+  readonly charges: Float64Array;
+  /** a0. */
+  readonly cutoff: number;
+  /** erf(βr)/(βr), see `ErfSeries`. */
+  readonly series: ErfSeries;
+  /** 1 for atoms of the region, 0 for others; length N. */
+  readonly region: Uint8Array;
+  /** Factors of pairs with 0, 1 and 2 atoms in the region. */
+  readonly buckinghamKept: Float64Array;
+  readonly coulombKept: Float64Array;
+}
+
 /**
  * A many-body potential over a list of neighbours. Adds to `energies` (Eh), to `forces` (3N, Eh/a0; length 0 when not
  * wanted) and to `virial` (9, −∂E/∂ε, Eh; length 0 when not wanted, and wanted only with forces).
@@ -153,6 +190,15 @@ declare module "@qmmm/core" {
     "mm/tersoff": ManyBodyKernel<TripletParameters>;
     /** Embedded atoms; energies [pair, embedding]. */
     "mm/embeddedAtom": ManyBodyKernel<EamParameters>;
+    /** Pairs of ions; energies [Buckingham, short-range Coulomb]; sums as `ManyBodyKernel`. */
+    "mm/ionPairs": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      neighbours: Neighbours,
+      ions: IonPairs,
+    ) => void;
     /**
      * All neighbours nearer than a range, images included. Fills `start`, and as far as they reach `partners` and
      * `images` (three whole numbers of cell vectors per entry, to be added to the partner's position as it stands).
