@@ -90,7 +90,8 @@ export const gromacsTopologyFormat = {
     const none: Resources = {
       read: async () => Promise.reject(new FileError("QMMM_FILE_NOT_FOUND", "No file is at hand")),
     };
-    return gromacsTopologySystem(await loadGromacsTopology(bytes, context.file, context.resources ?? none));
+    const { file, resources = none, includePaths = [] } = context;
+    return gromacsTopologySystem(await loadGromacsTopology(bytes, file, resources, { includePaths }));
   },
 } satisfies SystemFormat;
 

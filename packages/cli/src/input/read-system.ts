@@ -88,7 +88,8 @@ export async function readSystem(
         },
       );
     }
-    return reader.read(bytes, { file, resources, ...(topology === undefined ? {} : { topology }) });
+    const context = { file, resources, includePaths: input.include };
+    return reader.read(bytes, topology === undefined ? context : { ...context, topology });
   };
   const main = input.file ?? input.topology!;
   const named = input.format === undefined ? undefined : formatByName(input.format, formats);

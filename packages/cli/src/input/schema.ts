@@ -39,6 +39,10 @@ export const SystemInput = z
     file: z.string().min(1).optional().describe("structure file, relative to the input file"),
     topology: z.string().min(1).optional().describe("file with atoms and bonds, when the coordinates stand in another"),
     coordinates: z.string().min(1).optional().describe("file with the coordinates that belong to `topology`"),
+    include: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("folders in which to look for files that the topology includes (GROMACS)"),
     format: z.string().optional().describe("format of `file` or `topology`; default: by the ending of the file name"),
     cell: z
       .union([z.literal("none"), Cell])

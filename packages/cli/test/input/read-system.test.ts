@@ -1,4 +1,4 @@
-import { BOHR_IN_ANGSTROM, createHooks, type Resources, registerPlugins } from "@qmmm/core";
+import { BOHR_IN_ANGSTROM, createHooks, FileError, type Resources, registerPlugins } from "@qmmm/core";
 import ioFormats from "@qmmm/io";
 import { describe, expect, test } from "vitest";
 import { readSystem } from "../../src/input/read-system.js";
@@ -59,6 +59,31 @@ describe("the structure", () => {
     await expect(readSystem(SystemInput.parse({ file: "w.xyz" }), formats, files)).rejects.toMatchObject({
       code: "QMMM_GEOMETRY_ATOMS_COINCIDE",
       details: { value: "0.050 Å" },
+    });
+  });
+
+  test("a topology finds what it includes in the folders named", async () => {
+    const ff = "[ defaults ]\n1 2 yes 0.5 0.8\n[ atomtypes ]\nAr 18 39.95 0 A 0.34 1.0\n";
+    const top = '#include "ff/forcefield.itp"\n[ moleculetype ]\nAR 1\n[ atoms ]\n1 Ar 1 AR AR 1 0\n';
+    const gro = `Argon\n    1\n    1AR      AR    1${"   0.100".repeat(3)}\n   2.0   2.0   2.0\n`;
+    const contents: Readonly<Record<string, string>> = {
+      "a.top": `${top}[ system ]\nArgon\n[ molecules ]\nAR 1\n`,
+      "share/ff/forcefield.itp": ff,
+      "a.gro": gro,
+    };
+    const files: Resources = {
+      read: async (name) => {
+        const text = contents[name];
+        if (text === undefined) throw new FileError("QMMM_FILE_NOT_FOUND", `There is no file ${name}`);
+        return new TextEncoder().encode(text);
+      },
+    };
+    const input = { topology: "a.top", coordinates: "a.gro" };
+    const found = await readSystem(SystemInput.parse({ ...input, include: ["share"] }), formats, files);
+    expect(Array.from(found.topology.elements)).toEqual([18]);
+    await expect(readSystem(SystemInput.parse(input), formats, files)).rejects.toMatchObject({
+      code: "QMMM_FILE_NOT_FOUND",
+      details: { value: "ff/forcefield.itp" },
     });
   });
 });

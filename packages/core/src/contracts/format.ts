@@ -9,6 +9,8 @@ export interface FormatContext {
   readonly topology?: System | undefined;
   /** Where files come from that this one includes; absent where a file must stand alone. */
   readonly resources?: Resources | undefined;
+  /** Folders in which to look for included files besides that of the file. */
+  readonly includePaths?: readonly string[] | undefined;
 }
 
 /** A file format from which a system, or new positions for one, can be read. */
