@@ -119,6 +119,7 @@ export class InducedDipoles {
   }
 
   private solve(equations: DipoleEquations, fields: readonly Float64Array[], geometry: Geometry) {
+    if (!fields.every((field) => field.every(Number.isFinite))) throw overlapError(geometry);
     if (this.options.solver === "direct") {
       const factor = choleskyFactor(equations);
       const dipoles = fields.map((field) => {
@@ -128,7 +129,6 @@ export class InducedDipoles {
       });
       return { dipoles, iterations: 0, energy: halfProduct(dipoles[0], fields[fields.length - 1]) };
     }
-    if (!fields.every((field) => field.every(Number.isFinite))) throw overlapError(geometry);
     const size = fields[0].length;
     const residual = new Float64Array(size);
     let iterations = 0;

@@ -49,12 +49,14 @@ test("too few iterations are an error of convergence", () => {
 });
 
 test("sites on top of each other are named", () => {
-  const solver = new InducedDipoles({ ...sitesOf("none"), scalings: pairScalings(8, []) });
-  const at = positions.slice();
-  at.copyWithin(3, 0, 3);
-  expect(codeOf(() => solver.induce({ positions: at }))).toBe("QMMM_MM_ATOMS_OVERLAP");
-  at[4] = Number.NaN;
-  expect(codeOf(() => solver.induce({ positions: at }))).toBe("QMMM_GEOMETRY_NOT_FINITE");
+  for (const solver of ["iterative", "direct"] as const) {
+    const dipoles = new InducedDipoles({ ...sitesOf("none"), scalings: pairScalings(8, []) }, { solver });
+    const at = positions.slice();
+    at.copyWithin(3, 0, 3);
+    expect(codeOf(() => dipoles.induce({ positions: at }))).toBe("QMMM_MM_ATOMS_OVERLAP");
+    at[4] = Number.NaN;
+    expect(codeOf(() => dipoles.induce({ positions: at }))).toBe("QMMM_GEOMETRY_NOT_FINITE");
+  }
 });
 
 test("arrays of the wrong length are refused", () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { InducedDipoles, type PolarisableSites, pairScalings, type SiteField } from "../../src/index.js";
+import {
+  InducedDipoles,
+  type PolarisableSites,
+  pairScalings,
+  type SiteField,
+  THOLE_FACTORS,
+  type TholeModel,
+} from "../../src/index.js";
 import { cluster, MODELS, mixedSites, positions, sitesOf, size, worst } from "./support.js";
 
 const none: PolarisableSites["damping"] = { model: "none", factor: 1, charges: false };
@@ -155,6 +162,29 @@ describe("forces, virial and response are derivatives of the energy", () => {
     for (let d = 0; d < 3; d++)
       expect(Math.abs(forces!.reduce((sum, f, k) => sum + (k % 3 === d ? f : 0), 0))).toBeLessThan(1e-15);
   });
+});
+
+test("forces of thole-linear jump at the end of its range, those of the other models do not", () => {
+  for (const [model, factor] of Object.entries(THOLE_FACTORS) as [TholeModel, number][]) {
+    const solver = new InducedDipoles({
+      charges: Float64Array.of(0, 0),
+      polarisabilities: Float64Array.of(8, 8),
+      damping: { model, factor, charges: true },
+      scalings: pairScalings(2, []),
+    });
+    const at = (r: number) =>
+      solver.induce(
+        { positions: Float64Array.of(0, 0, 0, r, 0, 0) },
+        { field: Float64Array.of(0.1, 0, 0, 0.1, 0, 0) },
+        { forces: true },
+      );
+    const range = 2 * THOLE_FACTORS["thole-linear"];
+    const [below, above] = [at(range - 1e-7), at(range + 1e-7)];
+    expect(above.energy).toBeCloseTo(below.energy, 6);
+    const jump = Math.abs(above.forces![0] / below.forces![0] - 1);
+    if (model === "thole-linear") expect(jump).toBeGreaterThan(0.5);
+    else expect(jump).toBeLessThan(1e-5);
+  }
 });
 
 describe("identities", () => {
