@@ -7,6 +7,10 @@ import type { LennardJonesForm } from "./lennard-jones-form.js";
  * Grids are n0 × n1 × n2, the last index running fastest; sizes have no prime factor above 5, and n2 is even. Spectra hold
  * the n0 × n1 × (n2/2 + 1) complex numbers of non-negative third index, real and imaginary parts in turn.
  */
+
+/** A transform between a grid and its spectrum; the first is overwritten. */
+export type FftKernel = (out: Float64Array, from: Float64Array, n0: number, n1: number, n2: number) => void;
+
 declare module "@qmmm/core" {
   interface KernelSignatures {
     /**
@@ -107,8 +111,8 @@ declare module "@qmmm/core" {
       n2: number,
     ) => void;
     /** Spectrum of a real grid, exponent −2πi, not normalised. */
-    "mm/fftForward": (spectrum: Float64Array, grid: Float64Array, n0: number, n1: number, n2: number) => void;
+    "mm/fftForward": FftKernel;
     /** Real grid of a spectrum, exponent +2πi, not normalised; the spectrum is destroyed. */
-    "mm/fftBackward": (grid: Float64Array, spectrum: Float64Array, n0: number, n1: number, n2: number) => void;
+    "mm/fftBackward": FftKernel;
   }
 }
