@@ -1,7 +1,9 @@
 import {
   type ForceField,
+  InputError,
   inject,
   injectable,
+  lengthsAnglesOf,
   type MmModel,
   OPTIONS,
   RESOURCES,
@@ -44,6 +46,24 @@ export class AmberForceField implements ForceField {
   async assign(system: System): Promise<MmModel> {
     const prmtop = new Prmtop(await this.resources.read(this.options.prmtop), this.options.prmtop);
     requireSameAtoms(system.topology, prmtopTopology(prmtop), prmtop.file);
+    requireOctahedron(prmtop, system);
     return new ResolvedMmModel(withTreatment(amberParameters(prmtop, this.options), this.options, system));
   }
+}
+
+/** Coordinates that state lengths only come with right angles, which a truncated octahedron (IFBOX 2) does not have. */
+function requireOctahedron(prmtop: Prmtop, { geometry }: System): void {
+  if (prmtop.pointer("IFBOX") !== 2 || geometry.cell === undefined) return;
+  const { alpha, beta, gamma } = lengthsAnglesOf(geometry.cell);
+  if ([alpha, beta, gamma].some((angle) => Math.abs(angle - Math.PI / 2) > 1e-3)) return;
+  throw new InputError(
+    "QMMM_MM_TOPOLOGY_MISMATCH",
+    `${prmtop.file} is made for a truncated octahedron, but the cell of the system has right angles`,
+    {
+      value: "90 90 90 degrees",
+      allowed: "109.4712190 degrees three times",
+      action: "Give coordinates whose last line has the three angles after the lengths",
+      place: { file: prmtop.file },
+    },
+  );
 }

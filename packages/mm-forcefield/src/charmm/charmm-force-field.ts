@@ -10,6 +10,7 @@ import {
 } from "@qmmm/core";
 import { psfTopology, readCharmmParameters, readPsf } from "@qmmm/io";
 import { z } from "zod";
+import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
 import { requireSameAtoms } from "../parameters/same-atoms.js";
@@ -56,6 +57,6 @@ export class CharmmForceField implements ForceField {
     requireSameAtoms(system.topology, psfTopology(psf), psf.file);
     const files = options.parameters.map(async (file) => ({ file, source: await resources.read(file) }));
     const parameters = readCharmmParameters(await Promise.all(files));
-    return new ResolvedMmModel(charmmParameters(psf, parameters, options));
+    return new ResolvedMmModel(withTreatment(charmmParameters(psf, parameters, options), options, system));
   }
 }

@@ -1,4 +1,4 @@
-import { createSystem, type Resources, type System } from "@qmmm/core";
+import { cellFromLengthsAngles, createSystem, type Resources, type System } from "@qmmm/core";
 import { Prmtop } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
 import { amberParameters } from "../../src/index.js";
@@ -16,6 +16,22 @@ async function assign(prmtop: string, to: System = system) {
 const flag = (name: string, format: string, rows: string) => `%FLAG ${name}\n%FORMAT(${format})\n${rows}\n`;
 
 describe("amber", () => {
+  it("refuses right angles for a truncated octahedron, and takes its own", async () => {
+    const lines = text.split("\n");
+    const third = lines.findIndex((line) => line.startsWith("%FLAG POINTERS")) + 4;
+    const octahedron = lines.with(third, `${lines[third]!.slice(0, 56)}       2${lines[third]!.slice(64)}`).join("\n");
+    const inCell = (angle: number): System => {
+      const radians = (angle * Math.PI) / 180;
+      const cell = cellFromLengthsAngles(60, 60, 60, radians, radians, radians);
+      return { ...system, geometry: { ...system.geometry, cell } };
+    };
+    const error = await errorOf(assign(octahedron, inCell(90)));
+    expect(error.code).toBe("QMMM_MM_TOPOLOGY_MISMATCH");
+    expect(error.message).toMatch(/truncated octahedron/);
+    await expect(assign(octahedron, inCell(109.471219))).resolves.toBeDefined();
+    await expect(assign(text, inCell(90))).resolves.toBeDefined();
+  });
+
   it("records its conventions", async () => {
     const { conventions } = await assign(text);
     expect(conventions.coulombConstant).toMatch(/^332\.0522/);
