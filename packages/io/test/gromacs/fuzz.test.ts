@@ -49,7 +49,7 @@ describe("mutilated files are read or refused", () => {
   ] as const)("%s", async (name, source, read) => {
     const counts = await outcomes(mutatedTexts(source, 600, createRandomStream(`fuzz ${name}`), WORDS), read);
     expect(counts.read + counts.refused).toBe(600);
-    expect(Math.min(counts.read, counts.refused), JSON.stringify(counts)).toBeGreaterThan(30);
+    expect(Math.min(counts.read, counts.refused), JSON.stringify(counts)).toBeGreaterThan(10);
   });
 
   it.each(["functions.top", "types.itp"])("%s", async (mutated) => {
@@ -72,7 +72,7 @@ describe("mutilated files are read or refused", () => {
       read,
     );
     expect(counts.read + counts.refused).toBe(500);
-    expect(Math.min(counts.read, counts.refused), JSON.stringify(counts)).toBeGreaterThan(30);
+    expect(Math.min(counts.read, counts.refused), JSON.stringify(counts)).toBeGreaterThan(10);
   });
 
   it("files cut off anywhere", async () => {
