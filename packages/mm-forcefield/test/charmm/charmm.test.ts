@@ -1,5 +1,5 @@
-import { everyTerm, HARTREE_IN_KCAL_PER_MOL, type System, type TermMask } from "@qmmm/core";
-import { psfTopology, readCharmmParameters, readCrd, readPsf } from "@qmmm/io";
+import { everyTerm, HARTREE_IN_KCAL_PER_MOL, HARTREE_IN_KJ_PER_MOL, type System, type TermMask } from "@qmmm/core";
+import { psfTopology, readCharmmParameters, readCrd, readPdb, readPsf } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
 import { type CharmmOptions, charmmParameters, ResolvedMmModel } from "../../src/index.js";
 import { ANGSTROM, errorOf, evaluate, forceField, hasSharedData, projectFiles } from "../support.js";
@@ -211,6 +211,31 @@ describe.skipIf(!hasSharedData)("published CHARMM systems", () => {
       [3.35367163, "lennardJones14"],
     ] as const) {
       expect(Math.abs(kcal(terms, ...names) - reference), names.join()).toBeLessThan(1e-7);
+    }
+  });
+
+  it("dihydrofolate reductase in water, 23,558 atoms in a cell: bonded terms", async () => {
+    const psf = `${folder}/5dhfr_cube.psf`;
+    const topology = psfTopology(readPsf(await projectFiles.read(psf), psf));
+    const pdb = readPdb(await projectFiles.read(`${folder}/5dhfr_cube.pdb`), "5dhfr_cube.pdb");
+    const edge = 62.23 * ANGSTROM;
+    const cell = { vectors: Float64Array.of(edge, 0, 0, 0, edge, 0, 0, 0, edge) };
+    const system: System = { topology, geometry: { positions: pdb.geometry.positions, cell } };
+    const bondedOnly = { inside: false, across: false, outside: false };
+    const mask = { ...everyTerm(topology.atomCount), lennardJones: bondedOnly, coulomb: bondedOnly };
+    const made = await forceField("charmm", { psf, parameters: [`${folder}/par_all22_prot.inp`] });
+    const mm = await made.forceField.assign(system);
+    await using potential = await mm.potential(mask, made.scope);
+    const { terms } = await potential.evaluate(system.geometry, {});
+    // OpenMM 8.6, kJ/mol, the same files
+    for (const [name, energy] of [
+      ["bonds", 328.7562096864181],
+      ["angles", 1345.2177093857729],
+      ["ureyBradley", 80.23919134861198],
+      ["torsions", 3100.567602436022],
+      ["harmonicImpropers", 39.23300580803138],
+    ] as const) {
+      expect(Math.abs(terms[name]! * HARTREE_IN_KJ_PER_MOL - energy), name).toBeLessThan(1e-8);
     }
   });
 });
