@@ -144,6 +144,22 @@ const cases: Case[] = [
     positions: [1, 1, 0.001, 1, 0, 0, 0, 0, 0, 0, -1, 0, -1, -1.2, 0.02],
   },
   {
+    name: "charge-induced dipole",
+    kernel: kernels["mm/inverseFourth"]!,
+    atoms: [0, 3],
+    parameters: [3, 0],
+    positions: square,
+    energy: -3 / Math.hypot(0.1, 2.4, 1) ** 4,
+  },
+  {
+    name: "charge-induced dipole before its cutoff",
+    kernel: kernels["mm/inverseFourth"]!,
+    atoms: [0, 3],
+    parameters: [3, 1 / 3.5],
+    positions: square,
+    energy: -3 * (Math.hypot(0.1, 2.4, 1) ** -4 - 3.5 ** -4 + (4 * (Math.hypot(0.1, 2.4, 1) - 3.5)) / 3.5 ** 5),
+  },
+  {
     name: "scaled pair",
     kernel: kernels["mm/exceptions"]!,
     atoms: [0, 3],
