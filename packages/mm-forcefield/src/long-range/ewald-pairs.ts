@@ -62,9 +62,10 @@ export const ewaldPairs: KernelSignatures["mm/ewaldPairs"] = (
         y = d[1]!;
         z = d[2]!;
       } else {
-        x -= lx * Math.round(x * ix);
-        y -= ly * Math.round(y * iy);
-        z -= lz * Math.round(z * iz);
+        // Faster than Math.round, and the same but for ties.
+        x -= lx * Math.floor(x * ix + 0.5);
+        y -= ly * Math.floor(y * iy + 0.5);
+        z -= lz * Math.floor(z * iz + 0.5);
       }
       const r2 = x * x + y * y + z * z;
       if (r2 >= cutoff2) continue;
@@ -77,7 +78,7 @@ export const ewaldPairs: KernelSignatures["mm/ewaldPairs"] = (
       const inverse2 = 1 / r2;
       const inverse = Math.sqrt(inverse2);
       const s = r2 * scale;
-      const piece = Math.floor(s);
+      const piece = s | 0;
       const u = s - piece - 0.5;
       const at = 7 * piece;
       const k1 = coefficients[at + 1]!;
