@@ -5,6 +5,7 @@ export { type CharmmFile, type CharmmParameters, charmmKey, readCharmmParameters
 export { type Psf, type PsfAtom, readPsf } from "./charmm/psf.js";
 export { psfTopology, readPsfSystem } from "./charmm/psf-topology.js";
 export { readCrd } from "./charmm/read-crd.js";
+export { readMmcif } from "./cif/read-mmcif.js";
 export { type DcdTrajectory, readDcd } from "./dcd/read-dcd.js";
 export {
   DCD_HEADER_BYTES,
@@ -66,6 +67,7 @@ export {
   inpcrdFormat,
   ioFormats,
   ioFormats as default,
+  mmcifFormat,
   pdbFormat,
   prmtopFormat,
   psfFormat,

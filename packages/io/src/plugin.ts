@@ -11,6 +11,7 @@ import { readInpcrd } from "./amber/inpcrd.js";
 import { readPrmtop } from "./amber/prmtop-topology.js";
 import { readPsfSystem } from "./charmm/psf-topology.js";
 import { readCrd } from "./charmm/read-crd.js";
+import { readMmcif } from "./cif/read-mmcif.js";
 import { readG96 } from "./gromacs/read-g96.js";
 import { readGro } from "./gromacs/read-gro.js";
 import { gromacsTopologySystem, loadGromacsTopology } from "./gromacs/topology-system.js";
@@ -30,6 +31,13 @@ export const pdbFormat = {
   name: "pdb",
   extensions: ["pdb", "ent"],
   read: (bytes, context) => readPdb(bytes, context.file),
+} satisfies SystemFormat;
+
+/** mmCIF (PDBx): the first model of the first data block. */
+export const mmcifFormat = {
+  name: "mmcif",
+  extensions: ["cif", "mmcif", "pdbx"],
+  read: (bytes, context) => readMmcif(bytes, context.file),
 } satisfies SystemFormat;
 
 /** Amber topology; coordinates come from another file. */
@@ -129,6 +137,7 @@ function withCoordinates(context: FormatContext, found: Pick<System, "geometry" 
 const FORMATS: readonly SystemFormat[] = [
   xyzFormat,
   pdbFormat,
+  mmcifFormat,
   prmtopFormat,
   inpcrdFormat,
   psfFormat,

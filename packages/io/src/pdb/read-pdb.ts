@@ -98,13 +98,17 @@ function readCell(text: TextFile, line: number): Cell | undefined {
   return cellAt(text, line, lengths, angles);
 }
 
-function sameResidue(a: PdbAtom, b: PdbAtom): boolean {
+/** What alternate locations of an atom are told by. */
+type LocatedAtom = Pick<PdbAtom, "name" | "altloc" | "occupancy" | "chain" | "residueKey">;
+
+function sameResidue(a: LocatedAtom, b: LocatedAtom): boolean {
   return a.residueKey === b.residueKey && a.chain === b.chain;
 }
 
-function keepOneLocation(atoms: readonly PdbAtom[]): readonly PdbAtom[] {
+/** Of alternate locations, that with the greatest total occupancy in each residue (the first of equals). */
+export function keepOneLocation<A extends LocatedAtom>(atoms: readonly A[]): readonly A[] {
   if (atoms.every((atom) => atom.altloc === "")) return atoms;
-  const kept: PdbAtom[] = [];
+  const kept: A[] = [];
   for (let first = 0; first < atoms.length; ) {
     let end = first;
     const total = new Map<string, number>();
