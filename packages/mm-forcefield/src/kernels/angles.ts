@@ -1,5 +1,6 @@
 import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
+import { spreadAngleForces } from "./spread.js";
 
 /** Below this sine the plane of an angle is undefined, and so is the direction of its force, which is left out. */
 const LINEAR = 1e-8;
@@ -10,8 +11,8 @@ const LINEAR = 1e-8;
  */
 export const angles: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
   const d = new Float64Array(6);
+  const f = new Float64Array(6);
   const wantForces = forces.length > 0;
-  const wantVirial = virial.length > 0;
   let energy = 0;
   for (let n = 0; 3 * n < atoms.length; n++) {
     const i = 3 * atoms[3 * n]!;
@@ -41,31 +42,13 @@ export const angles: BondedKernel = (energies, forces, virial, positions, cell, 
     const slope = (-2 * force * bend) / cross;
     const a = slope / u2;
     const b = slope / v2;
-    const fix = a * (uy * wz - uz * wy);
-    const fiy = a * (uz * wx - ux * wz);
-    const fiz = a * (ux * wy - uy * wx);
-    const fkx = b * (wy * vz - wz * vy);
-    const fky = b * (wz * vx - wx * vz);
-    const fkz = b * (wx * vy - wy * vx);
-    forces[i] += fix;
-    forces[i + 1] += fiy;
-    forces[i + 2] += fiz;
-    forces[j] -= fix + fkx;
-    forces[j + 1] -= fiy + fky;
-    forces[j + 2] -= fiz + fkz;
-    forces[k] += fkx;
-    forces[k + 1] += fky;
-    forces[k + 2] += fkz;
-    if (!wantVirial) continue;
-    virial[0] += fix * ux + fkx * vx;
-    virial[1] += fix * uy + fkx * vy;
-    virial[2] += fix * uz + fkx * vz;
-    virial[3] += fiy * ux + fky * vx;
-    virial[4] += fiy * uy + fky * vy;
-    virial[5] += fiy * uz + fky * vz;
-    virial[6] += fiz * ux + fkz * vx;
-    virial[7] += fiz * uy + fkz * vy;
-    virial[8] += fiz * uz + fkz * vz;
+    f[0] = a * (uy * wz - uz * wy);
+    f[1] = a * (uz * wx - ux * wz);
+    f[2] = a * (ux * wy - uy * wx);
+    f[3] = b * (wy * vz - wz * vy);
+    f[4] = b * (wz * vx - wx * vz);
+    f[5] = b * (wx * vy - wy * vx);
+    spreadAngleForces(forces, virial, i, j, k, f, d);
   }
   energies[0] += energy;
 };

@@ -1,11 +1,12 @@
 import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
+import { spreadAngleForces } from "./spread.js";
 
 /** Angles of GROMOS, E = k(cos θ − c0)², without singularity at π (van Gunsteren et al. 1996, GROMOS96 manual). */
 export const cosineAngles: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
   const d = new Float64Array(6);
+  const f = new Float64Array(6);
   const wantForces = forces.length > 0;
-  const wantVirial = virial.length > 0;
   let energy = 0;
   for (let n = 0; 3 * n < atoms.length; n++) {
     const i = 3 * atoms[3 * n]!;
@@ -33,31 +34,13 @@ export const cosineAngles: BondedKernel = (energies, forces, virial, positions, 
     const across = slope / uv;
     const alongU = (slope * cosine) / u2;
     const alongV = (slope * cosine) / v2;
-    const fix = across * vx - alongU * ux;
-    const fiy = across * vy - alongU * uy;
-    const fiz = across * vz - alongU * uz;
-    const fkx = across * ux - alongV * vx;
-    const fky = across * uy - alongV * vy;
-    const fkz = across * uz - alongV * vz;
-    forces[i] += fix;
-    forces[i + 1] += fiy;
-    forces[i + 2] += fiz;
-    forces[j] -= fix + fkx;
-    forces[j + 1] -= fiy + fky;
-    forces[j + 2] -= fiz + fkz;
-    forces[k] += fkx;
-    forces[k + 1] += fky;
-    forces[k + 2] += fkz;
-    if (!wantVirial) continue;
-    virial[0] += fix * ux + fkx * vx;
-    virial[1] += fix * uy + fkx * vy;
-    virial[2] += fix * uz + fkx * vz;
-    virial[3] += fiy * ux + fky * vx;
-    virial[4] += fiy * uy + fky * vy;
-    virial[5] += fiy * uz + fky * vz;
-    virial[6] += fiz * ux + fkz * vx;
-    virial[7] += fiz * uy + fkz * vy;
-    virial[8] += fiz * uz + fkz * vz;
+    f[0] = across * vx - alongU * ux;
+    f[1] = across * vy - alongU * uy;
+    f[2] = across * vz - alongU * uz;
+    f[3] = across * ux - alongV * vx;
+    f[4] = across * uy - alongV * vy;
+    f[5] = across * uz - alongV * vz;
+    spreadAngleForces(forces, virial, i, j, k, f, d);
   }
   energies[0] += energy;
 };

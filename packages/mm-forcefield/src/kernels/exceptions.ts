@@ -1,11 +1,11 @@
 import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
+import { spreadPairForce } from "./spread.js";
 
 /** Pairs with constants of their own: scaled 1–4 pairs. Never cut off, as bonded terms are not. */
 export const exceptions: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
   const d = new Float64Array(3);
   const wantForces = forces.length > 0;
-  const wantVirial = virial.length > 0;
   let lennardJones = 0;
   let coulomb = 0;
   for (let n = 0; 2 * n < atoms.length; n++) {
@@ -24,25 +24,7 @@ export const exceptions: BondedKernel = (energies, forces, virial, positions, ce
     coulomb += charge;
     if (!wantForces) continue;
     const f = (12 * twelfth - 6 * sixth + charge) * inverse2;
-    const fx = f * x;
-    const fy = f * y;
-    const fz = f * z;
-    forces[i] += fx;
-    forces[i + 1] += fy;
-    forces[i + 2] += fz;
-    forces[j] -= fx;
-    forces[j + 1] -= fy;
-    forces[j + 2] -= fz;
-    if (!wantVirial) continue;
-    virial[0] += fx * x;
-    virial[1] += fx * y;
-    virial[2] += fx * z;
-    virial[3] += fy * x;
-    virial[4] += fy * y;
-    virial[5] += fy * z;
-    virial[6] += fz * x;
-    virial[7] += fz * y;
-    virial[8] += fz * z;
+    spreadPairForce(forces, virial, i, j, f, x, y, z);
   }
   energies[0] += lennardJones;
   energies[1] += coulomb;

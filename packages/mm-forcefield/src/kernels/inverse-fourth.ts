@@ -1,5 +1,6 @@
 import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
+import { spreadPairForce } from "./spread.js";
 
 /**
  * The third part of twelve-six-four potentials of ions, the charge-induced dipole (Li and Merz 2014,
@@ -8,7 +9,6 @@ import type { BondedKernel } from "./signatures.js";
 export const inverseFourth: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
   const d = new Float64Array(3);
   const wantForces = forces.length > 0;
-  const wantVirial = virial.length > 0;
   let energy = 0;
   for (let n = 0; 2 * n < atoms.length; n++) {
     const i = 3 * atoms[2 * n]!;
@@ -27,25 +27,7 @@ export const inverseFourth: BondedKernel = (energies, forces, virial, positions,
     energy -= c4 * (inverse2 * inverse2 - edge4 + 4 * edge4 * (inverseCutoff / inverse - 1));
     if (!wantForces) continue;
     const f = -4 * c4 * (inverse2 * inverse2 * inverse - edge4 * inverseCutoff) * inverse;
-    const fx = f * x;
-    const fy = f * y;
-    const fz = f * z;
-    forces[i] += fx;
-    forces[i + 1] += fy;
-    forces[i + 2] += fz;
-    forces[j] -= fx;
-    forces[j + 1] -= fy;
-    forces[j + 2] -= fz;
-    if (!wantVirial) continue;
-    virial[0] += fx * x;
-    virial[1] += fx * y;
-    virial[2] += fx * z;
-    virial[3] += fy * x;
-    virial[4] += fy * y;
-    virial[5] += fy * z;
-    virial[6] += fz * x;
-    virial[7] += fz * y;
-    virial[8] += fz * z;
+    spreadPairForce(forces, virial, i, j, f, x, y, z);
   }
   energies[0] += energy;
 };

@@ -1,11 +1,11 @@
 import { difference } from "./nearest-image.js";
 import type { BondedKernel } from "./signatures.js";
+import { spreadPairForce } from "./spread.js";
 
 /** Bonds of GROMOS, E = k(r² − r0²)², which need no square root (van Gunsteren et al. 1996, GROMOS96 manual). */
 export const quarticBonds: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
   const d = new Float64Array(3);
   const wantForces = forces.length > 0;
-  const wantVirial = virial.length > 0;
   let energy = 0;
   for (let n = 0; 2 * n < atoms.length; n++) {
     const i = 3 * atoms[2 * n]!;
@@ -20,25 +20,7 @@ export const quarticBonds: BondedKernel = (energies, forces, virial, positions, 
     energy += k * stretch * stretch;
     if (!wantForces) continue;
     const f = -4 * k * stretch;
-    const fx = f * x;
-    const fy = f * y;
-    const fz = f * z;
-    forces[i] += fx;
-    forces[i + 1] += fy;
-    forces[i + 2] += fz;
-    forces[j] -= fx;
-    forces[j + 1] -= fy;
-    forces[j + 2] -= fz;
-    if (!wantVirial) continue;
-    virial[0] += fx * x;
-    virial[1] += fx * y;
-    virial[2] += fx * z;
-    virial[3] += fy * x;
-    virial[4] += fy * y;
-    virial[5] += fy * z;
-    virial[6] += fz * x;
-    virial[7] += fz * y;
-    virial[8] += fz * z;
+    spreadPairForce(forces, virial, i, j, f, x, y, z);
   }
   energies[0] += energy;
 };
