@@ -1,0 +1,126 @@
+import { readOpenmmForceField, readOpenmmSystem } from "@qmmm/io";
+import { describe, expect, it } from "vitest";
+import { openmmParameters, openmmSystemParameters } from "../../src/index.js";
+import { damaged, survives } from "../fuzz/mutations.js";
+import { errorOf, forceField } from "../support.js";
+import { constructs, files, fixture } from "./fixture.js";
+
+const FIELD = fixture("constructs.xml").replace("ORDERING", "amber");
+const SYSTEM = fixture("system.xml");
+
+async function refusal(id: string, text: string, periodic: boolean) {
+  const options = { xml: id === "openmm" ? ["field.xml"] : "field.xml" };
+  const made = await forceField(id, options, files({ "field.xml": text }));
+  return errorOf(made.forceField.assign(constructs(periodic)));
+}
+
+describe("openmm refuses", () => {
+  it.each([
+    [
+      "a Python program",
+      FIELD.replace("</ForceField>", "<Script>\nimport os\n</Script></ForceField>"),
+      "TERM_UNSUPPORTED",
+      /Python program .*import os/,
+    ],
+    [
+      "forces it lacks",
+      FIELD.replace("</ForceField>", "<GBSAOBCForce/></ForceField>"),
+      "TERM_UNSUPPORTED",
+      /<GBSAOBCForce>/,
+    ],
+    [
+      "a residue without template",
+      FIELD.replace(/<Residue name="THIOL">[\s\S]*?<\/Residue>/, ""),
+      "TEMPLATE_MISSING",
+      /residue D 3 of chain A; the closest is AMINE/,
+    ],
+    [
+      "other bonds",
+      FIELD.replace('<Bond atomName1="CA" atomName2="C"/>', '<Bond atomName1="H" atomName2="C"/>'),
+      "TEMPLATE_MISSING",
+      /RIGHT, with the same atoms/,
+    ],
+    [
+      "two templates that differ",
+      FIELD.replace(
+        "</Residues>",
+        `${/<Residue name="LEFT">[\s\S]*?<\/Residue>/.exec(FIELD)![0].replace("LEFT", "OTHER").replace("-0.10", "-0.2")}</Residues>`,
+      ),
+      "TEMPLATE_AMBIGUOUS",
+      /LEFT, OTHER/,
+    ],
+    [
+      "a virtual site",
+      FIELD.replace('<Residue name="LEFT">', '<Residue name="LEFT"><VirtualSite type="average2"/>'),
+      "TERM_UNSUPPORTED",
+      /virtual site/,
+    ],
+    [
+      "a type without parameters",
+      FIELD.replace('<Atom type="s" sigma="0.356" epsilon="1.05"/>', ""),
+      "PARAMETERS_MISSING",
+      /no charge to atom S of type s/,
+    ],
+    ["an unknown order", FIELD.replace('"amber"', '"alphabetical"'), "PARAMETERS_INVALID", /alphabetical/],
+  ])("%s", async (_, text, code, message) => {
+    const error = await refusal("openmm", text, false);
+    expect(error.code).toBe(`QMMM_MM_${code}`);
+    expect(error.message).toMatch(message);
+    expect(error.details.action).toBeTruthy();
+  });
+
+  it("takes the template that the input names", async () => {
+    const other = /<Residue name="LEFT">[\s\S]*?<\/Residue>/
+      .exec(FIELD)![0]
+      .replace("LEFT", "OTHER")
+      .replace("-0.10", "-0.2");
+    const text = FIELD.replace("</Residues>", `${other}</Residues>`);
+    const options = { xml: ["field.xml"], templates: { A: "OTHER" } };
+    const made = await forceField("openmm", options, files({ "field.xml": text }));
+    expect((await made.forceField.assign(constructs(false))).charges[0]).toBe(-0.2);
+  });
+});
+
+describe("openmm-system refuses", () => {
+  it.each([
+    [
+      "an unknown force",
+      SYSTEM.replace('type="CMAPTorsionForce"', 'type="GBSAOBCForce"'),
+      "TERM_UNSUPPORTED",
+      /GBSAOBCForce/,
+    ],
+    ["an unknown expression", fixture("nbfix-system.xml").replace("/r^12", "/r^11"), "TERM_UNSUPPORTED", /r\^11/],
+    ["LJPME", SYSTEM.replace(/method="2"/, 'method="5"'), "TERM_UNSUPPORTED", /LJPME/],
+    [
+      "a virtual site",
+      SYSTEM.replace(/<Particle mass="12.011"\/>/, '<Particle mass="0"><TwoParticleAverageSite/></Particle>'),
+      "TERM_UNSUPPORTED",
+      /virtual site/,
+    ],
+    ["another system", SYSTEM.replace(/<Particle mass="12.011"\/>/, ""), "TOPOLOGY_MISMATCH", /18 particles/],
+  ])("%s", async (_, text, code, message) => {
+    const error = await refusal("openmm-system", text, true);
+    expect(error.code).toBe(`QMMM_MM_${code}`);
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe("damaged files end in a coded error or a sound reading", () => {
+  const { topology } = constructs(false);
+  it.each([
+    [
+      "force field",
+      damaged(FIELD, 600, "openmm"),
+      (text: string) => openmmParameters(topology, readOpenmmForceField(text, "a.xml"), { skin: 2, templates: {} }),
+    ],
+    [
+      "System",
+      damaged(SYSTEM, 600, "system"),
+      (text: string) => openmmSystemParameters(readOpenmmSystem(text, "a.xml"), { skin: 2 }).parameters,
+    ],
+  ])("%s", (_, inputs, read) => {
+    const counts = survives(inputs, read);
+    expect(counts.refused).toBeGreaterThan(100);
+    expect(counts.read).toBeGreaterThan(20);
+  });
+});
