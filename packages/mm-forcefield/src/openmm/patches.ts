@@ -1,8 +1,8 @@
 import type { OpenmmPatch, OpenmmTemplate, OpenmmTemplateAtom, PatchAtom } from "@qmmm/io";
 
 /**
- * The templates that a patch makes of others, one for each of its residues; undefined where it names atoms or bonds that
- * they lack.
+ * The templates that a patch makes of others, one for each of its residues; undefined where it changes or bonds atoms that
+ * they lack, or adds ones that they have. What it removes need not be there, as in OpenMM.
  */
 export function patched(patch: OpenmmPatch, templates: readonly OpenmmTemplate[]): OpenmmTemplate[] | undefined {
   const residues = templates.map((template) => new Draft(template));
@@ -13,26 +13,24 @@ export function patched(patch: OpenmmPatch, templates: readonly OpenmmTemplate[]
   };
   for (const atom of patch.removed) {
     const [draft, name] = at(atom);
-    apply(draft.remove(name));
+    draft.remove(name);
   }
   for (const { atom, ...where } of patch.added) apply(at(where)[0].add(atom));
   for (const { atom, ...where } of patch.changed) apply(at(where)[0].change(atom));
   for (const [a, b] of patch.removedBonds) {
-    if (a.residue === b.residue) apply(at(a)[0].removeBond(a.name, b.name));
-    else for (const [draft, name] of [at(a), at(b)]) apply(draft.external(name, -1));
+    if (a.residue === b.residue) at(a)[0].removeBond(a.name, b.name);
   }
   for (const [a, b] of patch.addedBonds) {
     if (a.residue === b.residue) apply(at(a)[0].addBond(a.name, b.name));
-    else for (const [draft, name] of [at(a), at(b)]) apply(draft.external(name, 1));
+    else for (const [draft, name] of [at(a), at(b)]) apply(draft.addExternalBond(name));
   }
-  for (const [atoms, change] of [
-    [patch.addedExternalBonds, 1],
-    [patch.removedExternalBonds, -1],
-  ] as const) {
-    for (const atom of atoms) {
-      const [draft, name] = at(atom);
-      apply(draft.external(name, change));
-    }
+  for (const atom of patch.removedExternalBonds) {
+    const [draft, name] = at(atom);
+    draft.removeExternalBonds(name);
+  }
+  for (const atom of patch.addedExternalBonds) {
+    const [draft, name] = at(atom);
+    apply(draft.addExternalBond(name));
   }
   return good ? residues.map((draft) => draft.finish(patch)) : undefined;
 }
@@ -42,7 +40,7 @@ export function touchedNames({ added, changed, removed }: OpenmmPatch): Set<stri
   return new Set([...added, ...changed, ...removed].map(({ name }) => name));
 }
 
-/** A template under change, by names of atoms. Every change says whether it was possible. */
+/** A template under change, by names of atoms. Additions and changes say whether they were possible. */
 class Draft {
   private readonly atoms: Map<string, OpenmmTemplateAtom>;
   private bonds: (readonly [string, string])[];
@@ -52,9 +50,9 @@ class Draft {
     this.bonds = template.bonds.map(([a, b]) => [template.atoms[a]!.name, template.atoms[b]!.name]);
   }
 
-  remove(name: string): boolean {
+  remove(name: string): void {
     this.bonds = this.bonds.filter((bond) => !bond.includes(name));
-    return this.atoms.delete(name);
+    this.atoms.delete(name);
   }
 
   add(atom: OpenmmTemplateAtom): boolean {
@@ -75,18 +73,20 @@ class Draft {
     return a !== b && this.atoms.has(a) && this.atoms.has(b);
   }
 
-  removeBond(a: string, b: string): boolean {
-    const left = this.bonds.filter((bond) => !(bond.includes(a) && bond.includes(b)));
-    const found = left.length < this.bonds.length;
-    this.bonds = left;
-    return found;
+  removeBond(a: string, b: string): void {
+    this.bonds = this.bonds.filter((bond) => !(bond.includes(a) && bond.includes(b)));
   }
 
-  external(name: string, change: 1 | -1): boolean {
+  addExternalBond(name: string): boolean {
     const atom = this.atoms.get(name);
-    if (atom === undefined || atom.externalBonds + change < 0) return false;
-    this.atoms.set(name, { ...atom, externalBonds: atom.externalBonds + change });
+    if (atom === undefined) return false;
+    this.atoms.set(name, { ...atom, externalBonds: atom.externalBonds + 1 });
     return true;
+  }
+
+  removeExternalBonds(name: string): void {
+    const atom = this.atoms.get(name);
+    if (atom !== undefined) this.atoms.set(name, { ...atom, externalBonds: 0 });
   }
 
   finish(patch: OpenmmPatch): OpenmmTemplate {
