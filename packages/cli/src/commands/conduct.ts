@@ -28,12 +28,7 @@ function summaryText(result: Result, shown: string): string {
   const files = [
     ["result.json", "everything, with units"],
     ["log.txt", "what was decided, and every step"],
-    ...result.stages.flatMap(({ files }) =>
-      Object.entries(files).map(([kind, name]) => [
-        name,
-        kind === "energies" ? "energy terms of every step" : "trajectory",
-      ]),
-    ),
+    ...result.stages.flatMap(({ files }) => Object.entries(files).map(([kind, name]) => [name, describeFile(kind)])),
     ["final.extxyz", "final structure"],
   ];
   const { wall_seconds } = result.provenance;
@@ -68,4 +63,11 @@ export async function conduct(
   if (failed === undefined) return EXIT.ok;
   terminal.error(`QMMM_NOT_CONVERGED: ${failed.name} did not converge. ${failed.message ?? ""}\n`);
   return EXIT.notConverged;
+}
+
+/** What a file of a stage holds, by its key in the results. */
+function describeFile(kind: string): string {
+  if (kind === "energies") return "energy terms of every step";
+  if (kind.startsWith("trajectory_")) return "trajectory";
+  return kind.endsWith(".molden") ? "molecular orbitals" : "";
 }

@@ -108,6 +108,7 @@ export function stageResult(
     steps,
     energy: evaluation.energy,
     energy_terms: { ...evaluation.terms },
+    observed: plainData(evaluation.observed ?? {}) as StageResult["observed"],
     summary: plainData(summary) as StageResult["summary"],
     geometry: Array.from(geometry.positions),
     files: { ...files },

@@ -6,6 +6,8 @@ const measured = z.strictObject({
   unit: z.string().describe("unit; 1 for a count"),
 });
 
+const observations = z.record(z.string(), z.union([z.number().nullable(), z.array(z.number().nullable())]));
+
 /** What one stage of a run gave. */
 export const StageResultSchema = z.strictObject({
   name: z.string().describe("place in the run and task, for example 2-optimise"),
@@ -15,6 +17,7 @@ export const StageResultSchema = z.strictObject({
   steps: z.int().describe("steps done"),
   energy: z.number().describe("energy of the last step, units.energy"),
   energy_terms: z.record(z.string(), z.number()).describe("named terms that sum to the energy, units.energy"),
+  observed: observations.describe("what the levels report beside it at the last step"),
   summary: z.record(z.string(), measured).describe("figures of the task, each with its unit"),
   geometry: numbers.describe("positions of the last step, x y z of each atom, units.length"),
   files: z.record(z.string(), z.string()).describe("files of the stage, relative to the output folder"),
@@ -84,9 +87,9 @@ export const ResultSchema = z.strictObject({
       return_gradient: numbers
         .nullable()
         .describe("gradient dE/dR of the final geometry, units.gradient; null when not computed"),
-      observed: z
-        .record(z.string(), z.union([z.number().nullable(), z.array(z.number().nullable())]))
-        .describe("what the levels report beside it: charges in units.charge, dipoles in units.dipole, counts"),
+      observed: observations.describe(
+        "what the levels report beside it: charges in units.charge, dipoles in units.dipole, orbital energies in units.energy, counts",
+      ),
     })
     .describe("properties of the final geometry"),
   notes: z.array(z.string()).describe("what was decided on the way: links, moved charges, conventions"),

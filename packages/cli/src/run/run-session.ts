@@ -284,7 +284,12 @@ export class RunSession implements Disposable {
     output.finish();
     output.sync();
     const seconds = (performance.now() - began) / 1000;
-    this.stages.push(stageResult(name, result, output.existingFiles, seconds));
+    const files: Record<string, string> = { ...output.existingFiles };
+    for (const [file, text] of Object.entries(result.evaluation.documents ?? {})) {
+      files[file] = `${prefix}${file}`;
+      folder.write(`${prefix}${file}`, text);
+    }
+    this.stages.push(stageResult(name, result, files, seconds));
     this.log.text("", result.message ?? (result.converged ? "Done" : "Not converged"));
     for (const [key, { value, unit }] of Object.entries(result.summary)) {
       this.log.text(`  ${key.padEnd(28)} ${value}${unit === "1" ? "" : ` ${unit}`}`);

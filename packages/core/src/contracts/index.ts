@@ -4,6 +4,7 @@ export * from "./executor.js";
 export * from "./format.js";
 export * from "./mechanics.js";
 export * from "./potential.js";
+export * from "./qm-properties.js";
 export * from "./qm-support.js";
 export * from "./quantum.js";
 export * from "./resources.js";

@@ -1,5 +1,6 @@
 import type { Geometry } from "../model/geometry.js";
 import type { Snapshot } from "../model/snapshot.js";
+import type { QmProperties } from "./qm-properties.js";
 
 /** What a potential can deliver beside its energy. */
 export type Quantity = "forces" | "virial" | "parameterDerivatives";
@@ -10,6 +11,8 @@ export interface Want {
   readonly virial?: boolean;
   /** Names of parameters to differentiate with respect to. */
   readonly parameterDerivatives?: readonly string[];
+  /** Properties of the quantum molecules inside, reported in `observed` and `documents`; a force field has none. */
+  readonly properties?: QmProperties | undefined;
 }
 
 /** The value of a potential at one geometry. */
@@ -26,6 +29,8 @@ export interface Evaluation {
   readonly parameterDerivatives?: Readonly<Record<string, number>> | undefined;
   /** Observations for logs and reports (SCF iterations, charges in e, dipoles in e·a0); never needed for the physics. */
   readonly observed?: Readonly<Record<string, number | Float64Array>> | undefined;
+  /** Texts for files of their own (orbitals in the Molden format), by file name. */
+  readonly documents?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Evaluation, Potential, Quantity, Want } from "../contracts/potential.js";
+import { reportedProperties } from "../contracts/qm-properties.js";
 import type { QmEngine } from "../contracts/quantum.js";
 import { NO_FIELD } from "../contracts/quantum.js";
 import { UnsupportedError } from "../errors/qmmm-error.js";
@@ -44,7 +45,7 @@ export class QmPotential implements Potential {
       );
     }
     const forces = want.forces === true || want.virial === true;
-    const solution = await this.engine.solve(geometry.positions, NO_FIELD, { forces }, signal);
+    const solution = await this.engine.solve(geometry.positions, NO_FIELD, { ...want.properties, forces }, signal);
     const terms: Record<string, number> = {};
     for (const [name, value] of Object.entries(solution.terms)) terms[`qm:${name}`] = value;
     return {
@@ -54,7 +55,7 @@ export class QmPotential implements Potential {
       ...(want.virial === true && solution.forces !== undefined
         ? { virial: openVirial(solution.forces, geometry.positions) }
         : {}),
-      ...(solution.observed === undefined ? {} : { observed: solution.observed }),
+      ...reportedProperties(solution),
     };
   }
 

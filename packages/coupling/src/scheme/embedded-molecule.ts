@@ -11,7 +11,7 @@ import type {
   Snapshot,
   Want,
 } from "@qmmm/core";
-import { PluginError } from "@qmmm/core";
+import { PluginError, reportedProperties } from "@qmmm/core";
 import type { ActingSites } from "./acting-sites.js";
 import { actingSites, requireDistance } from "./acting-sites.js";
 
@@ -41,11 +41,11 @@ export class EmbeddedMolecule implements Potential {
     const solution = await this.engine.solve(
       sites.nuclei,
       field,
-      slopes ? { forces: true, fieldForces: acting.index.length > 0 } : {},
+      { ...want.properties, ...(slopes ? { forces: true, fieldForces: acting.index.length > 0 } : {}) },
       signal,
     );
-    const { energy, terms, observed } = solution;
-    const result = { energy, terms, ...(observed === undefined ? {} : { observed }) };
+    const { energy, terms } = solution;
+    const result = { energy, terms, ...reportedProperties(solution) };
     if (!slopes) return result;
 
     const forces = new Float64Array(geometry.positions.length);

@@ -28,6 +28,7 @@ export class SignedSum implements Potential {
     this.requireSupport(want);
     const terms: Record<string, number> = {};
     const observed: Record<string, number | Float64Array> = {};
+    const documents: Record<string, string> = {};
     const forces = want.forces === true ? new Float64Array(geometry.positions.length) : undefined;
     const virial = want.virial === true ? new Float64Array(9) : undefined;
     let energy = 0;
@@ -43,6 +44,9 @@ export class SignedSum implements Potential {
       for (const [name, value] of Object.entries(part.observed ?? {})) {
         observed[name in observed ? `${owner}:${name}` : name] = value;
       }
+      for (const [name, text] of Object.entries(part.documents ?? {})) {
+        documents[name in documents ? `${owner}-${name}` : name] = text;
+      }
     }
     return {
       energy,
@@ -50,6 +54,7 @@ export class SignedSum implements Potential {
       ...(forces === undefined ? {} : { forces }),
       ...(virial === undefined ? {} : { virial }),
       observed,
+      documents,
     };
   }
 

@@ -1,0 +1,29 @@
+import type { QmSolution, QmWant } from "./quantum.js";
+
+/** Properties of a quantum molecule that an evaluation can report beside its energy. */
+export type QmProperties = Pick<QmWant, "charges" | "dipole" | "quadrupole" | "spin" | "orbitals">;
+
+/**
+ * What a solution tells beside energy and forces, as an evaluation reports it: arrays and numbers as observations, the
+ * orbitals in the Molden format as a document.
+ */
+export function reportedProperties(solution: QmSolution): {
+  readonly observed: Readonly<Record<string, number | Float64Array>>;
+  readonly documents: Readonly<Record<string, string>>;
+} {
+  const { charges, dipole, quadrupole, spin, orbitals } = solution;
+  const molden = orbitals?.molden;
+  const [alpha, beta] = orbitals?.energies ?? [];
+  return {
+    observed: {
+      ...solution.observed,
+      ...(charges === undefined ? {} : { charges }),
+      ...(dipole === undefined ? {} : { dipole }),
+      ...(quadrupole === undefined ? {} : { quadrupole }),
+      ...(spin === undefined ? {} : { spinPopulations: spin.populations, s2: spin.s2 }),
+      ...(alpha === undefined ? {} : { orbitalEnergies: alpha }),
+      ...(beta === undefined ? {} : { orbitalEnergiesBeta: beta }),
+    },
+    documents: molden === undefined ? {} : { "orbitals.molden": molden },
+  };
+}
