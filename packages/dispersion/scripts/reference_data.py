@@ -261,7 +261,7 @@ export const FUNCTIONAL_ALIASES: Readonly<Record<string, string>> = {{
 
 
 def licence(wheels):
-    notices = "\n".join(f"- {name} {version}: https://pypi.org/project/{name}/{version}/" for name, version in PACKAGES.items())
+    notices = "\n".join(f"- {name} {version} (Python package)" for name, version in PACKAGES.items())
     text = next(wheels["tad-dftd3"].read(n).decode() for n in wheels["tad-dftd3"].namelist() if n.endswith("LICENSE"))
     (OUT / "LICENCE.md").write_text(f"""# Where these data come from
 
