@@ -49,9 +49,10 @@ export const listedPairs: KernelSignatures["mm/listedPairs"] = (
       let x = xi - positions[3 * j]!;
       let y = yi - positions[3 * j + 1]!;
       let z = zi - positions[3 * j + 2]!;
-      x -= lx * Math.round(x * ix);
-      y -= ly * Math.round(y * iy);
-      z -= lz * Math.round(z * iz);
+      // Faster than Math.round, and the same but for ties.
+      x -= lx * Math.floor(x * ix + 0.5);
+      y -= ly * Math.floor(y * iy + 0.5);
+      z -= lz * Math.floor(z * iz + 0.5);
       if (skewed) {
         difference(d, 0, positions, 3 * i, 3 * j, cell);
         x = d[0]!;

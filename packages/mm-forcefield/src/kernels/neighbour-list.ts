@@ -159,9 +159,10 @@ function lowerPartners(
         let x = positions[3 * i]! - xj;
         let y = positions[3 * i + 1]! - yj;
         let z = positions[3 * i + 2]! - zj;
-        x -= lx * Math.round(x * ix);
-        y -= ly * Math.round(y * iy);
-        z -= lz * Math.round(z * iz);
+        // Faster than Math.round, and the same but for ties.
+        x -= lx * Math.floor(x * ix + 0.5);
+        y -= ly * Math.floor(y * iy + 0.5);
+        z -= lz * Math.floor(z * iz + 0.5);
         if (skewed) {
           difference(difference3, 0, positions, 3 * i, 3 * j, cell);
           x = difference3[0]!;
