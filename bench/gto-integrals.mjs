@@ -59,7 +59,7 @@ function bench(label, elements, nuclei, repeats) {
   const direct = kernels["gto/repulsion"](basis, nuclei, 0);
   time("J and K, direct", repeats, () => direct.build(out, densities, 1e-10));
   time("repulsion gradient", repeats, () =>
-    kernels["gto/repulsionGradient"](gradient, basis, nuclei, densities, 1, 1e-10),
+    kernels["gto/repulsionGradient"](gradient, basis, nuclei, densities, { coulomb: 1, exchange: 1 }, 1e-10),
   );
 }
 

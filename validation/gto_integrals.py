@@ -34,6 +34,8 @@ CASES = {
 SITES = np.array([[1.5, 2.0, 2.5], [-3.0, 0.5, -1.0], [8.0, -9.0, 4.0], [0.2, 0.1, 0.4], [0.5, 40.0, -30.0], [2.0, -1.0, -2.0]])
 CHARGES = np.array([0.4, -0.8, 0.5, -0.3, 1.0, 0.7])
 SMEARED = np.array([0.8, 0.0, 2.5, 0.3, 1.0, 1.7])
+# Of the operator erf(omega r)/r.
+OMEGA = 0.4
 ORIGIN = np.array([0.3, -0.2, 0.1])
 
 
@@ -76,15 +78,26 @@ def case(geometry, basis, cart):
     sample = rng.integers(0, n, size=(300, 4))
     pa, pb = density(n, 1.0), density(n, 0.6)
     coulomb = np.einsum("ijkl,kl->ij", eri, pa + pb)
-    # Derivative of 1/2 P.J - 1/2 c sum_s P_s.K[P_s], c = 0.7, from PySCF's derivative integrals.
-    d1 = mol.intor("int2e_ip1", aosym="s1").reshape(3, n, n, n, n) * norm[:, :, None, None] * norm[None, None]
-    p = pa + pb
-    gamma = np.einsum("ij,kl->ijkl", p, p) - 0.7 * (np.einsum("ik,jl->ijkl", pa, pa) + np.einsum("ik,jl->ijkl", pb, pb))
-    # d/dA of (ij|kl) with i on A is -(grad i j|kl); four equal positions of the total 1/2 sum.
-    gamma = 0.5 * (gamma + gamma.transpose(1, 0, 2, 3))
-    per_function = -2 * np.einsum("xijkl,ijkl->ix", d1, gamma)
-    slices = mol.aoslice_by_atom()
-    gradient = [[float(v) for v in per_function[s[2] : s[3]].sum(axis=0)] for s in slices]
+
+    def repulsion_gradient(c):
+        # Derivative of 1/2 P.J - 1/2 c sum_s P_s.K[P_s] from PySCF's derivative integrals.
+        d1 = mol.intor("int2e_ip1", aosym="s1").reshape(3, n, n, n, n) * norm[:, :, None, None] * norm[None, None]
+        p = pa + pb
+        exchange = np.einsum("ik,jl->ijkl", pa, pa) + np.einsum("ik,jl->ijkl", pb, pb)
+        gamma = np.einsum("ij,kl->ijkl", p, p) - c * exchange
+        # d/dA of (ij|kl) with i on A is -(grad i j|kl); four equal positions of the total 1/2 sum.
+        gamma = 0.5 * (gamma + gamma.transpose(1, 0, 2, 3))
+        per_function = -2 * np.einsum("xijkl,ijkl->ix", d1, gamma)
+        return [[float(v) for v in per_function[s[2] : s[3]].sum(axis=0)] for s in mol.aoslice_by_atom()]
+
+    with mol.with_range_coulomb(OMEGA):
+        long_eri = mol.intor("int2e", aosym="s1").reshape(n, n, n, n) * norm[:, :, None, None] * norm[None, None]
+        long_range = {
+            "omega": OMEGA,
+            "coulomb": lower(np.einsum("ijkl,kl->ij", long_eri, pa + pb)),
+            "exchangeAlpha": lower(np.einsum("ikjl,kl->ij", long_eri, pa)),
+            "gradient": {"exchange": 0.7, "values": repulsion_gradient(0.7)},
+        }
     shells = []
     for b in range(mol.nbas):
         # bas_ctr_coeff refers to normalised primitives, as in a basis-set library.
@@ -115,7 +128,8 @@ def case(geometry, basis, cart):
         "coulomb": lower(coulomb),
         "exchangeAlpha": lower(np.einsum("ikjl,kl->ij", eri, pa)),
         "exchangeBeta": lower(np.einsum("ikjl,kl->ij", eri, pb)),
-        "repulsionGradient": {"exchange": 0.7, "values": gradient},
+        "repulsionGradient": {"exchange": 0.7, "values": repulsion_gradient(0.7)},
+        "longRange": long_range,
     }
 
 

@@ -6,6 +6,7 @@ export * from "./basis/load-basis-set.js";
 export * from "./integrals/backend.js";
 export * from "./integrals/contracts.js";
 export * from "./scf/electron-counts.js";
+export * from "./scf/exact-exchange.js";
 export * from "./scf/fock-contribution.js";
 export * from "./scf/linear-algebra/backend.js";
 export * from "./scf/linear-algebra/contracts.js";

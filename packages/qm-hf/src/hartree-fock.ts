@@ -20,6 +20,7 @@ import {
   type BasisSet,
   buildGaussianBasis,
   electronCounts,
+  globalExchange,
   loadBasisSet,
   parseBasisSetExchangeJson,
   ScfEngine,
@@ -62,7 +63,7 @@ export class HartreeFock implements QmMethod {
       {
         name,
         reference,
-        exchange: 1,
+        exchange: globalExchange(1),
         options: { ...scf, memory },
         onIteration: (progress) => {
           if (hooks.isUsed("scfIteration")) hooks.notify("scfIteration", { level: name, ...progress });

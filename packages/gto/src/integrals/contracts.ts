@@ -16,13 +16,24 @@ export interface SpinDensities {
   readonly beta: Float64Array;
 }
 
-/** Coulomb and exchange matrices, N×N row-major, overwritten. For a closed shell `exchangeBeta` may be `exchangeAlpha`. */
+/**
+ * Coulomb and exchange matrices, N×N row-major, overwritten; null for what is not wanted. For a closed shell `exchangeBeta`
+ * may be `exchangeAlpha`.
+ */
 export interface CoulombExchange {
   /** J[Pα + Pβ]. */
-  readonly coulomb: Float64Array;
-  /** K[Pα], K[Pβ]. */
-  readonly exchangeAlpha: Float64Array;
-  readonly exchangeBeta: Float64Array;
+  readonly coulomb: Float64Array | null;
+  /** K[Pα], K[Pβ]; both or neither. */
+  readonly exchangeAlpha: Float64Array | null;
+  readonly exchangeBeta: Float64Array | null;
+}
+
+/** The repulsion energy c·½ΣP·J[P] − x·½Σσ Pσ·K[Pσ] of an operator. */
+export interface RepulsionShares {
+  readonly coulomb: number;
+  readonly exchange: number;
+  /** ω of erf(ωr)/r, a0⁻¹; 0 or absent for 1/r. */
+  readonly omega?: number | undefined;
 }
 
 /** What a repulsion engine keeps between Fock builds at one geometry: bounds, and the integrals themselves when they fit. */
@@ -79,15 +90,18 @@ export interface GtoKernels {
     widths: Float64Array | null,
     density: Float64Array,
   ) => void;
-  /** Opens a repulsion engine at one geometry, storing the integrals when they need at most `memory` bytes. */
-  "gto/repulsion": (basis: GaussianBasis, nuclei: Float64Array, memory: number) => RepulsionEngine;
-  /** Adds the derivative of ½ΣP·J[P] − ½·exchange·Σσ Pσ·K[Pσ] at fixed density to `gradient` (3·atomCount). */
+  /**
+   * Opens a repulsion engine at one geometry, storing the integrals when they need at most `memory` bytes. With `omega`
+   * (a0⁻¹) above 0 the operator is the long-range part erf(ωr)/r in place of 1/r.
+   */
+  "gto/repulsion": (basis: GaussianBasis, nuclei: Float64Array, memory: number, omega?: number) => RepulsionEngine;
+  /** Adds the derivative of the repulsion energy at fixed density to `gradient` (3·atomCount). */
   "gto/repulsionGradient": (
     gradient: Float64Array,
     basis: GaussianBasis,
     nuclei: Float64Array,
     densities: SpinDensities,
-    exchange: number,
+    shares: RepulsionShares,
     threshold: number,
   ) => void;
 }

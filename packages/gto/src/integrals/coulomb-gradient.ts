@@ -14,7 +14,8 @@ const PRIMITIVE_SHARE = 1e-3;
  *
  * The density is expanded in Hermite Gaussians once; each primitive pair then feels the potential, and its derivatives, of
  * all others, and no four-index quantity appears. White & Head-Gordon, J. Chem. Phys. 104, 2620 (1996),
- * doi:10.1063/1.470986. Pairs of pairs below `threshold` (Eh, Schwarz bound times densities) are left out.
+ * doi:10.1063/1.470986. Pairs of pairs below `threshold` (Eh, Schwarz bound times densities) are left out. `spread` belongs
+ * to the operator, see `operatorSpread`.
  */
 export function coulombGradient(
   gradient: Float64Array,
@@ -23,12 +24,13 @@ export function coulombGradient(
   total: Float64Array,
   functionCount: number,
   threshold: number,
+  spread = 0,
 ): void {
   const degree = maxDegree(pairs);
   const next = hermiteDerivatives(degree);
   const densities = new PairDensities(pairs, total, functionCount, degree);
   const field = new Float64Array(hermiteCount(degree + 1));
-  const potential = new HermitePotential(pairs, densities, degree);
+  const potential = new HermitePotential(pairs, densities, degree, spread);
   for (let i = 0; i < pairs.count; i++) {
     const largest = densities.largest[i];
     if (largest === 0) continue;
@@ -126,6 +128,7 @@ class HermitePotential {
     private readonly pairs: ShellPairs,
     private readonly densities: PairDensities,
     degree: number,
+    private readonly spread: number,
   ) {
     this.recursions = Array.from({ length: 2 * degree + 2 }, (_, l) => new HermiteCoulomb(l));
     for (let a = 0; a <= degree + 1; a++) {
@@ -148,7 +151,7 @@ class HermitePotential {
     cutoff: number,
     primitiveCutoff: number,
   ): void {
-    const { pairs, densities, kept, vectors, arguments: t, scales, factors, integrals, signs } = this;
+    const { pairs, densities, spread, kept, vectors, arguments: t, scales, factors, integrals, signs } = this;
     const { exponent, centre, magnitude, primitiveStart } = pairs;
     const p = exponent[k];
     const px = centre[3 * k];
@@ -168,8 +171,9 @@ class HermitePotential {
         for (; l < primitiveStart[j + 1] && count < BATCH; l++) {
           if (magnitude[l] < limit) continue;
           const q = exponent[l];
-          const sum = p + q;
-          const alpha = (p * q) / sum;
+          const pq = p * q;
+          const sum = p + q + pq * spread;
+          const alpha = pq / sum;
           const dx = px - centre[3 * l];
           const dy = py - centre[3 * l + 1];
           const dz = pz - centre[3 * l + 2];
@@ -177,7 +181,7 @@ class HermitePotential {
           vectors[3 * count + 1] = dy;
           vectors[3 * count + 2] = dz;
           t[count] = alpha * (dx * dx + dy * dy + dz * dz);
-          scales[count] = REPULSION / (p * q * Math.sqrt(sum));
+          scales[count] = REPULSION / (pq * Math.sqrt(sum));
           factors[count] = -2 * alpha;
           kept[count++] = l;
         }

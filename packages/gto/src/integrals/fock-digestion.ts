@@ -11,7 +11,7 @@ import type { ShellPairs } from "./shell-pairs.js";
 export class FockDigestion {
   private readonly n: number;
   private readonly total: Float64Array;
-  private readonly coulomb: Float64Array;
+  private readonly coulomb: Float64Array | null;
   private readonly spins: { density: Float64Array; exchange: Float64Array }[];
   // Sub-blocks of one spin density and exchange matrix, contiguous for the inner loops.
   private readonly dac: Float64Array;
@@ -32,17 +32,16 @@ export class FockDigestion {
     private readonly pairs: ShellPairs,
     functionCount: number,
     densities: SpinDensities,
+    wanted: CoulombExchange,
   ) {
     this.n = functionCount;
     const n2 = functionCount * functionCount;
     const { alpha, beta } = densities;
     this.total = new Float64Array(n2);
     for (let i = 0; i < n2; i++) this.total[i] = alpha[i] + beta[i];
-    this.coulomb = new Float64Array(n2);
-    this.spins = (alpha === beta ? [alpha] : [alpha, beta]).map((density) => ({
-      density,
-      exchange: new Float64Array(n2),
-    }));
+    this.coulomb = wanted.coulomb === null ? null : new Float64Array(n2);
+    const exchanging = wanted.exchangeAlpha === null ? [] : alpha === beta ? [alpha] : [alpha, beta];
+    this.spins = exchanging.map((density) => ({ density, exchange: new Float64Array(n2) }));
     const largest = pairs.groups.reduce((max, group) => Math.max(max, group.functions.length), 0) ** 2;
     const block = () => new Float64Array(largest);
     this.dac = block();
@@ -64,7 +63,7 @@ export class FockDigestion {
         let k = 0;
         for (const fa of pairs.groups[a].functions) {
           for (const fb of pairs.groups[b].functions) {
-            j = Math.max(j, Math.abs(this.total[fa * functionCount + fb]));
+            if (this.coulomb !== null) j = Math.max(j, Math.abs(this.total[fa * functionCount + fb]));
             for (const { density } of this.spins) k = Math.max(k, Math.abs(density[fa * functionCount + fb]));
           }
         }
@@ -105,11 +104,12 @@ export class FockDigestion {
     const b = groups[gb].functions;
     const c = groups[gc].functions;
     const d = groups[gd].functions;
-    this.addCoulomb(a, b, c, d, block, offset, 2 * weight);
+    if (this.coulomb !== null) this.addCoulomb(this.coulomb, a, b, c, d, block, offset, 2 * weight);
     for (const spin of this.spins) this.addExchange(spin.density, spin.exchange, a, b, c, d, block, offset, weight);
   }
 
   private addCoulomb(
+    coulomb: Float64Array,
     a: Int32Array,
     b: Int32Array,
     c: Int32Array,
@@ -118,7 +118,7 @@ export class FockDigestion {
     offset: number,
     weight: number,
   ): void {
-    const { n, total, coulomb, dcd, jcd } = this;
+    const { n, total, dcd, jcd } = this;
     const nc = c.length;
     const nd = d.length;
     const ncd = nc * nd;
@@ -198,10 +198,12 @@ export class FockDigestion {
 
   /** Symmetrises the sums and writes them out. */
   finish(out: CoulombExchange): void {
-    symmetrise(out.coulomb, this.coulomb, this.n);
-    symmetrise(out.exchangeAlpha, this.spins[0].exchange, this.n);
-    if (this.spins.length > 1) symmetrise(out.exchangeBeta, this.spins[1].exchange, this.n);
-    else if (out.exchangeBeta !== out.exchangeAlpha) out.exchangeBeta.set(out.exchangeAlpha);
+    const { coulomb, exchangeAlpha, exchangeBeta } = out;
+    if (coulomb !== null && this.coulomb !== null) symmetrise(coulomb, this.coulomb, this.n);
+    if (exchangeAlpha === null || exchangeBeta === null) return;
+    symmetrise(exchangeAlpha, this.spins[0].exchange, this.n);
+    if (this.spins.length > 1) symmetrise(exchangeBeta, this.spins[1].exchange, this.n);
+    else if (exchangeBeta !== exchangeAlpha) exchangeBeta.set(exchangeAlpha);
   }
 }
 

@@ -43,7 +43,11 @@ export class GradientQuartets {
   /** Sums over primitive quartets: ∂/∂P; forces on A and on C; energy times ab/p of the bra and of the ket. */
   private readonly force = new Float64Array(11);
 
-  constructor(private readonly pairs: ShellPairs) {
+  /** @param spread Of the operator, see `operatorSpread`. */
+  constructor(
+    private readonly pairs: ShellPairs,
+    private readonly spread = 0,
+  ) {
     const degree = maxDegree(pairs);
     let size = 0;
     let primitives = 0;
@@ -101,7 +105,7 @@ export class GradientQuartets {
 
   /** Adds the derivatives of pairs `i` (bra) and `j` (ket) with the present `gamma` to `gradient`. */
   add(gradient: Float64Array, i: number, j: number): void {
-    const { pairs, force, kept, arguments: t, scales, factors, vectors } = this;
+    const { pairs, spread, force, kept, arguments: t, scales, factors, vectors } = this;
     const { groups, groupA, groupB, primitiveStart, exponent, centre, magnitude, degree, relative, separation } = pairs;
     const atomA = 3 * groups[groupA[i]].atom;
     const atomB = 3 * groups[groupB[i]].atom;
@@ -129,8 +133,9 @@ export class GradientQuartets {
       for (let l = firstKet; l < endKet; l++) {
         if (magnitude[l] < limit) continue;
         const q = exponent[l];
-        const sum = p + q;
-        const alpha = (p * q) / sum;
+        const pq = p * q;
+        const sum = p + q + pq * spread;
+        const alpha = pq / sum;
         const dx = px - centre[3 * l];
         const dy = py - centre[3 * l + 1];
         const dz = pz - centre[3 * l + 2];
@@ -138,7 +143,7 @@ export class GradientQuartets {
         vectors[3 * count + 1] = dy;
         vectors[3 * count + 2] = dz;
         t[count] = alpha * (dx * dx + dy * dy + dz * dz);
-        scales[count] = REPULSION / (p * q * Math.sqrt(sum));
+        scales[count] = REPULSION / (pq * Math.sqrt(sum));
         factors[count] = -2 * alpha;
         kept[count++] = l - firstKet;
       }

@@ -1,6 +1,7 @@
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
 import type { CoulombExchange, RepulsionEngine, SpinDensities } from "./contracts.js";
 import { FockDigestion } from "./fock-digestion.js";
+import { operatorSpread } from "./range-separation.js";
 import { RepulsionQuartets } from "./repulsion-quartets.js";
 import { schwarzBounds } from "./schwarz.js";
 import { buildShellPairs, type ShellPairs } from "./shell-pairs.js";
@@ -18,9 +19,9 @@ const PIECE = 1 << 22;
  * `memory` bytes; else they are computed again in each build, screened by bound times density, so that builds from density
  * differences get cheaper as the density converges.
  */
-export function repulsion(basis: GaussianBasis, nuclei: Float64Array, memory: number): RepulsionEngine {
+export function repulsion(basis: GaussianBasis, nuclei: Float64Array, memory: number, omega = 0): RepulsionEngine {
   const pairs = buildShellPairs(basis, nuclei, false);
-  const quartets = new RepulsionQuartets(pairs);
+  const quartets = new RepulsionQuartets(pairs, operatorSpread(omega));
   const n = basis.functionCount;
   if (n <= SUPERMATRIX_FUNCTIONS && SupermatrixRepulsion.bytes(n) <= memory) {
     return new SupermatrixRepulsion(n, pairs, quartets);
@@ -83,7 +84,7 @@ class StoredRepulsion implements RepulsionEngine {
   }
 
   build(out: CoulombExchange, densities: SpinDensities, threshold: number): void {
-    const digestion = new FockDigestion(this.pairs, this.basis.functionCount, densities);
+    const digestion = new FockDigestion(this.pairs, this.basis.functionCount, densities, out);
     const { bounds } = this;
     this.pieces.forEach((piece, p) => {
       const blocks = this.blocks[p];
@@ -110,7 +111,7 @@ class DirectRepulsion implements RepulsionEngine {
 
   build(out: CoulombExchange, densities: SpinDensities, threshold: number): void {
     const { pairs, quartets, bounds } = this;
-    const digestion = new FockDigestion(pairs, this.basis.functionCount, densities);
+    const digestion = new FockDigestion(pairs, this.basis.functionCount, densities, out);
     for (let i = 0; i < pairs.count; i++) {
       for (let j = 0; j <= i; j++) {
         if (bounds[i] * bounds[j] * digestion.densityBound(i, j) < threshold) continue;

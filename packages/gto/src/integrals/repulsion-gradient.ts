@@ -1,7 +1,8 @@
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
-import type { SpinDensities } from "./contracts.js";
+import type { RepulsionShares, SpinDensities } from "./contracts.js";
 import { coulombGradient } from "./coulomb-gradient.js";
 import { GradientQuartets } from "./gradient-quartets.js";
+import { operatorSpread } from "./range-separation.js";
 import { RepulsionQuartets } from "./repulsion-quartets.js";
 import { schwarzBounds } from "./schwarz.js";
 import { buildShellPairs } from "./shell-pairs.js";
@@ -10,7 +11,7 @@ import { buildShellPairs } from "./shell-pairs.js";
 const DERIVATIVE_MARGIN = 0.1;
 
 /**
- * Kernel `gto/repulsionGradient`: adds the derivative of ½ΣP·J[P] − ½·exchange·Σσ Pσ·K[Pσ] at fixed density to `gradient`.
+ * Kernel `gto/repulsionGradient`: adds the derivative of c·½ΣP·J[P] − x·½Σσ Pσ·K[Pσ] at fixed density to `gradient`.
  * Quartets whose Schwarz bound times two-particle density is a tenth of `threshold` (Eh) or less are left out. Without
  * exchange no four-index quantity is formed, which is cheaper.
  */
@@ -19,22 +20,26 @@ export function repulsionGradient(
   basis: GaussianBasis,
   nuclei: Float64Array,
   densities: SpinDensities,
-  exchange: number,
+  { coulomb, exchange, omega = 0 }: RepulsionShares,
   threshold: number,
 ): void {
+  if (coulomb === 0 && exchange === 0) return;
+  const spread = operatorSpread(omega);
   const n = basis.functionCount;
   const pairs = buildShellPairs(basis, nuclei, true);
-  const bounds = schwarzBounds(pairs, new RepulsionQuartets(pairs));
+  const bounds = schwarzBounds(pairs, new RepulsionQuartets(pairs, spread));
   const { alpha, beta } = densities;
   const closed = alpha === beta;
   const total = new Float64Array(n * n);
   for (let i = 0; i < n * n; i++) total[i] = alpha[i] + beta[i];
   const cutoff = DERIVATIVE_MARGIN * threshold;
-  if (exchange === 0) {
-    coulombGradient(gradient, pairs, bounds, total, n, cutoff);
+  if (exchange === 0 && coulomb > 0) {
+    const root = Math.sqrt(coulomb);
+    const scaled = coulomb === 1 ? total : total.map((value) => root * value);
+    coulombGradient(gradient, pairs, bounds, scaled, n, cutoff, spread);
     return;
   }
-  const quartets = new GradientQuartets(pairs);
+  const quartets = new GradientQuartets(pairs, spread);
   const { gamma } = quartets;
   for (let i = 0; i < pairs.count; i++) {
     for (let j = 0; j <= i; j++) {
@@ -56,7 +61,7 @@ export function repulsionGradient(
         const ra = a[ia] * n;
         for (let ib = 0; ib < b.length; ib++) {
           const rb = b[ib] * n;
-          const pab = total[ra + b[ib]];
+          const pab = coulomb * total[ra + b[ib]];
           for (let ic = 0; ic < c.length; ic++) {
             const fc = c[ic];
             const aac = alpha[ra + fc];

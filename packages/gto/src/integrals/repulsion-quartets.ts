@@ -30,7 +30,11 @@ export class RepulsionQuartets {
   private readonly gathered: Float64Array;
   private readonly half: Float64Array;
 
-  constructor(private readonly pairs: ShellPairs) {
+  /** @param spread Of the operator, see `operatorSpread`. */
+  constructor(
+    private readonly pairs: ShellPairs,
+    private readonly spread = 0,
+  ) {
     const degree = maxDegree(pairs);
     let size = 0;
     let primitives = 0;
@@ -60,7 +64,7 @@ export class RepulsionQuartets {
    * `cutoff` (Eh).
    */
   compute(bra: number, ket: number, cutoff: number = PRIMITIVE_QUARTET_CUTOFF): void {
-    const { pairs, block } = this;
+    const { pairs, block, spread } = this;
     const { size, degree, primitiveStart, exponent, centre, magnitude } = pairs;
     const inner = this.innerOf(bra, ket);
     const outer = inner === ket ? bra : ket;
@@ -82,8 +86,9 @@ export class RepulsionQuartets {
       for (let l = firstInner; l < endInner; l++) {
         if (magnitude[l] < limit) continue;
         const q = exponent[l];
-        const sum = p + q;
-        const alpha = (p * q) / sum;
+        const pq = p * q;
+        const sum = p + q + pq * spread;
+        const alpha = pq / sum;
         const dx = x - centre[3 * l];
         const dy = y - centre[3 * l + 1];
         const dz = z - centre[3 * l + 2];
@@ -91,7 +96,7 @@ export class RepulsionQuartets {
         vectors[3 * count + 1] = dy;
         vectors[3 * count + 2] = dz;
         t[count] = alpha * (dx * dx + dy * dy + dz * dz);
-        scales[count] = REPULSION / (p * q * Math.sqrt(sum));
+        scales[count] = REPULSION / (pq * Math.sqrt(sum));
         factors[count] = -2 * alpha;
         kept[count++] = l - firstInner;
       }

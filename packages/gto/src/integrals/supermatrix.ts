@@ -78,9 +78,12 @@ export class SupermatrixRepulsion implements RepulsionEngine {
 
   build(out: CoulombExchange, densities: SpinDensities, _threshold: number): void {
     const { alpha, beta } = densities;
-    this.load(alpha, alpha === beta ? 2 : 1);
-    if (alpha !== beta) this.load(beta, 1, true);
-    this.multiply(out.coulomb, this.coulomb);
+    if (out.coulomb !== null) {
+      this.load(alpha, alpha === beta ? 2 : 1);
+      if (alpha !== beta) this.load(beta, 1, true);
+      this.multiply(out.coulomb, this.coulomb);
+    }
+    if (out.exchangeAlpha === null || out.exchangeBeta === null) return;
     this.load(alpha, 1);
     this.multiply(out.exchangeAlpha, this.exchange);
     if (alpha === beta) {

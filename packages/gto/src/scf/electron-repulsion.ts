@@ -1,10 +1,9 @@
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
-import type { GtoKernels, RepulsionEngine, SpinDensities } from "../integrals/contracts.js";
+import type { CoulombExchange, GtoKernels, SpinDensities } from "../integrals/contracts.js";
+import type { ExactExchange } from "./exact-exchange.js";
 import type { FockContribution, SpinMatrices } from "./fock-contribution.js";
+import { IncrementalBuild } from "./incremental-build.js";
 import { addScaled, dot } from "./linear-algebra/matrices.js";
-
-/** Fock builds from density differences before one from the whole density, which stops screening errors from adding up. */
-const INCREMENTAL_BUILDS = 20;
 
 /** What the repulsion of electrons is computed with. */
 export interface ElectronRepulsionParts {
@@ -13,97 +12,79 @@ export interface ElectronRepulsionParts {
   readonly basis: GaussianBasis;
   /** Positions, a0. */
   readonly nuclei: Float64Array;
-  /** Share of exact exchange: 1 for Hartree–Fock. */
-  readonly exchange: number;
+  readonly exchange: ExactExchange;
   /** Bytes that stored integrals may take. */
   readonly memory: number;
   /** Contributions below this are left out, Eh. */
   readonly threshold: number;
 }
 
-/**
- * Coulomb and exact-exchange energy ½ΣP·J[P] − ½x Σσ Pσ·K[Pσ]. Fock matrices are updated by density differences, which
- * screening makes cheaper from iteration to iteration (Almlöf, Faegri & Korsell 1982, doi:10.1002/jcc.540030314).
- */
+/** J or K of one operator, and its share in the energy. */
+interface Share {
+  readonly build: IncrementalBuild;
+  readonly exchange: number;
+}
+
+/** Coulomb and exact-exchange energy ½ΣP·J[P] − ½Σσ Pσ·(x K + x_lr K^lr)[Pσ] from four-centre integrals. */
 export class ElectronRepulsion implements FockContribution {
-  private readonly engine: RepulsionEngine;
-  private readonly coulomb: Float64Array;
-  private readonly exchangeAlpha: Float64Array;
-  private readonly exchangeBeta: Float64Array;
-  private last: SpinDensities | undefined;
-  private builds = 0;
+  private readonly shares: readonly Share[];
 
   constructor(
     private readonly parts: ElectronRepulsionParts,
-    private readonly closedShell: boolean,
+    closedShell: boolean,
   ) {
-    const size = parts.basis.functionCount ** 2;
-    this.engine = parts.open(parts.basis, parts.nuclei, parts.memory);
-    this.coulomb = new Float64Array(size);
-    this.exchangeAlpha = new Float64Array(size);
-    this.exchangeBeta = closedShell ? this.exchangeAlpha : new Float64Array(size);
+    const { open, basis, nuclei, exchange, threshold } = parts;
+    const ranged = exchange.longRange !== 0;
+    const memory = ranged ? parts.memory / 2 : parts.memory;
+    const share = (coulomb: boolean, x: number, omega: number): Share => ({
+      build: new IncrementalBuild(
+        open(basis, nuclei, memory, omega),
+        basis.functionCount,
+        closedShell,
+        { coulomb, exchange: x !== 0 },
+        threshold,
+      ),
+      exchange: x,
+    });
+    this.shares = [
+      share(true, exchange.full, 0),
+      ...(ranged ? [share(false, exchange.longRange, exchange.omega)] : []),
+    ];
   }
 
   add(fock: SpinMatrices, densities: SpinDensities, terms: Record<string, number>): void {
-    this.update(densities);
-    const { coulomb, exchangeAlpha, exchangeBeta } = this;
-    const x = this.parts.exchange;
-    addScaled(fock.alpha, coulomb, 1);
-    addScaled(fock.alpha, exchangeAlpha, -x);
-    if (fock.beta !== fock.alpha) {
-      addScaled(fock.beta, coulomb, 1);
-      addScaled(fock.beta, exchangeBeta, -x);
+    for (const { build, exchange } of this.shares) {
+      build.update(densities);
+      addShare(fock, build.matrices, exchange);
+      const { coulomb, exchangeAlpha, exchangeBeta } = build.matrices;
+      if (coulomb !== null) terms.coulomb = 0.5 * (dot(densities.alpha, coulomb) + dot(densities.beta, coulomb));
+      if (exchangeAlpha === null || exchangeBeta === null) continue;
+      const energy = -0.5 * exchange * (dot(densities.alpha, exchangeAlpha) + dot(densities.beta, exchangeBeta));
+      terms.exchange = (terms.exchange ?? 0) + energy;
     }
-    terms.coulomb = 0.5 * (dot(densities.alpha, coulomb) + dot(densities.beta, coulomb));
-    terms.exchange = -0.5 * x * (dot(densities.alpha, exchangeAlpha) + dot(densities.beta, exchangeBeta));
   }
 
   addGradient(gradient: Float64Array, densities: SpinDensities): void {
-    const { basis, nuclei, exchange, threshold } = this.parts;
-    this.parts.gradient(gradient, basis, nuclei, densities, exchange, threshold);
+    const { gradient: add, basis, nuclei, exchange, threshold } = this.parts;
+    add(gradient, basis, nuclei, densities, { coulomb: 1, exchange: exchange.full }, threshold);
+    if (exchange.longRange === 0) return;
+    const { longRange, omega } = exchange;
+    add(gradient, basis, nuclei, densities, { coulomb: 0, exchange: longRange, omega }, threshold);
   }
 
   addResponse(fock: SpinMatrices, changes: SpinDensities): void {
-    const size = this.coulomb.length;
-    const coulomb = new Float64Array(size);
-    const exchangeAlpha = new Float64Array(size);
-    const exchangeBeta = changes.beta === changes.alpha ? exchangeAlpha : new Float64Array(size);
-    this.engine.build({ coulomb, exchangeAlpha, exchangeBeta }, changes, this.parts.threshold);
-    addScaled(fock.alpha, coulomb, 1);
-    addScaled(fock.alpha, exchangeAlpha, -this.parts.exchange);
-    if (fock.beta !== fock.alpha) {
-      addScaled(fock.beta, coulomb, 1);
-      addScaled(fock.beta, exchangeBeta, -this.parts.exchange);
-    }
-  }
-
-  /** Brings J and K up to the densities. */
-  private update(densities: SpinDensities): void {
-    const { coulomb, exchangeAlpha, exchangeBeta, last } = this;
-    const { threshold } = this.parts;
-    if (last === undefined || this.builds % INCREMENTAL_BUILDS === 0) {
-      this.engine.build({ coulomb, exchangeAlpha, exchangeBeta }, densities, threshold);
-    } else {
-      const alpha = difference(densities.alpha, last.alpha);
-      const beta = this.closedShell ? alpha : difference(densities.beta, last.beta);
-      const change = {
-        coulomb: new Float64Array(coulomb.length),
-        exchangeAlpha: new Float64Array(coulomb.length),
-        exchangeBeta: new Float64Array(this.closedShell ? 0 : coulomb.length),
-      };
-      if (this.closedShell) change.exchangeBeta = change.exchangeAlpha;
-      this.engine.build(change, { alpha, beta }, threshold);
-      addScaled(coulomb, change.coulomb, 1);
-      addScaled(exchangeAlpha, change.exchangeAlpha, 1);
-      if (!this.closedShell) addScaled(exchangeBeta, change.exchangeBeta, 1);
-    }
-    this.builds++;
-    this.last = { alpha: densities.alpha.slice(), beta: this.closedShell ? densities.alpha : densities.beta.slice() };
+    for (const { build, exchange } of this.shares) addShare(fock, build.of(changes), exchange);
   }
 }
 
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  const out = a.slice();
-  addScaled(out, b, -1);
-  return out;
+/** fock += J − x·K. */
+function addShare(fock: SpinMatrices, { coulomb, exchangeAlpha, exchangeBeta }: CoulombExchange, x: number): void {
+  const open = fock.beta !== fock.alpha;
+  if (coulomb !== null) {
+    addScaled(fock.alpha, coulomb, 1);
+    if (open) addScaled(fock.beta, coulomb, 1);
+  }
+  if (exchangeAlpha === null || exchangeBeta === null) return;
+  addScaled(fock.alpha, exchangeAlpha, -x);
+  if (open) addScaled(fock.beta, exchangeBeta, -x);
 }

@@ -1,5 +1,6 @@
 import type { QmQuantity } from "@qmmm/core";
 import type { SpinReference } from "./electron-counts.js";
+import type { ExactExchange } from "./exact-exchange.js";
 import type { FockContribution } from "./fock-contribution.js";
 import type { ScfProgress, ScfSettings } from "./scf-iterations.js";
 
@@ -24,8 +25,7 @@ export interface ScfMethod {
   /** Name of the level, for errors. */
   readonly name: string;
   readonly reference: SpinReference;
-  /** Share of exact exchange: 1 for Hartree–Fock. */
-  readonly exchange: number;
+  readonly exchange: ExactExchange;
   /** Further contributions to the Fock matrix at one geometry, such as exchange–correlation. */
   readonly contributions?: ((nuclei: Float64Array) => readonly FockContribution[]) | undefined;
   readonly options: ScfOptions;

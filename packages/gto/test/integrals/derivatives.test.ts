@@ -152,7 +152,7 @@ describe.each([
       );
     };
     const gradient = new Float64Array(nuclei.length).fill(1);
-    kernels["gto/repulsionGradient"](gradient, basis, nuclei, { alpha: a, beta: b }, exchange, 1e-14);
+    kernels["gto/repulsionGradient"](gradient, basis, nuclei, { alpha: a, beta: b }, { coulomb: 1, exchange }, 1e-14);
     // The first atom is compared; translational invariance then ties the rest.
     for (const c of [0, 2]) expect(gradient[c] - 1).toBeCloseTo(centralDifference(energy, nuclei, c), 7);
     for (let x = 0; x < 3; x++) {

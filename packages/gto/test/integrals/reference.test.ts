@@ -91,7 +91,42 @@ describe.each(REFERENCE_CASES)("integrals agree with PySCF: %s", (name) => {
     const gradient = new Float64Array(nuclei.length);
     const densities = { alpha: madeUpDensity(n, 1), beta: madeUpDensity(n, 0.6) };
     const { exchange, values } = reference.repulsionGradient;
-    kernels["gto/repulsionGradient"](gradient, basis, nuclei, densities, exchange, 1e-14);
+    kernels["gto/repulsionGradient"](gradient, basis, nuclei, densities, { coulomb: 1, exchange }, 1e-14);
     expect(largestDifference(gradient, values.flat())).toBeLessThan(TOLERANCE);
+  });
+
+  test.each(["stored", "direct"])("long-range Coulomb and exchange matrices, %s", (mode) => {
+    const { omega, coulomb, exchangeAlpha } = reference.longRange;
+    const engine = kernels["gto/repulsion"](basis, nuclei, mode === "stored" ? 1e9 : 0, omega);
+    const out = { coulomb: matrix(), exchangeAlpha: matrix(), exchangeBeta: matrix() };
+    const densities = { alpha: madeUpDensity(n, 1), beta: madeUpDensity(n, 0.6) };
+    engine.build(out, densities, 1e-14);
+    expect(difference(out.coulomb, coulomb)).toBeLessThan(TOLERANCE);
+    expect(difference(out.exchangeAlpha, exchangeAlpha)).toBeLessThan(TOLERANCE);
+    const alone = { coulomb: null, exchangeAlpha: matrix(), exchangeBeta: matrix() };
+    engine.build(alone, densities, 1e-14);
+    expect(largestDifference(alone.exchangeBeta, out.exchangeBeta)).toBeLessThan(1e-12);
+    const only = { coulomb: matrix(), exchangeAlpha: null, exchangeBeta: null };
+    engine.build(only, densities, 1e-14);
+    expect(largestDifference(only.coulomb, out.coulomb)).toBeLessThan(1e-12);
+  });
+
+  test("derivative of the long-range repulsion energy", () => {
+    const densities = { alpha: madeUpDensity(n, 1), beta: madeUpDensity(n, 0.6) };
+    const { omega, gradient: expected } = reference.longRange;
+    const derivative = (coulomb: number, exchange: number) => {
+      const gradient = new Float64Array(nuclei.length);
+      kernels["gto/repulsionGradient"](gradient, basis, nuclei, densities, { coulomb, exchange, omega }, 1e-14);
+      return gradient;
+    };
+    expect(largestDifference(derivative(1, expected.exchange), expected.values.flat())).toBeLessThan(TOLERANCE);
+    const coulomb = derivative(1, 0);
+    const exchange = derivative(0, expected.exchange);
+    expect(
+      largestDifference(
+        coulomb.map((v, i) => v + exchange[i]),
+        expected.values.flat(),
+      ),
+    ).toBeLessThan(TOLERANCE);
   });
 });

@@ -24,6 +24,13 @@ export interface Reference {
   readonly exchangeAlpha: number[];
   readonly exchangeBeta: number[];
   readonly repulsionGradient: { exchange: number; values: number[][] };
+  /** With the operator erf(ωr)/r. */
+  readonly longRange: {
+    omega: number;
+    coulomb: number[];
+    exchangeAlpha: number[];
+    gradient: { exchange: number; values: number[][] };
+  };
 }
 
 export const REFERENCE_CASES = ["water-6-31g-star", "water-cc-pvdz", "mixed-spherical", "mixed-cartesian"] as const;

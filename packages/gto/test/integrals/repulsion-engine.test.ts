@@ -54,7 +54,7 @@ describe("repulsion engine", () => {
       const out = matrices();
       kernels["gto/repulsion"](basis, nuclei, 1e9).build(out, densities, 1e-10);
       const gradient = new Float64Array(nuclei.length);
-      kernels["gto/repulsionGradient"](gradient, basis, nuclei, densities, 1, 1e-10);
+      kernels["gto/repulsionGradient"](gradient, basis, nuclei, densities, { coulomb: 1, exchange: 1 }, 1e-10);
       return [...out.coulomb, ...out.exchangeAlpha, ...out.exchangeBeta, ...gradient];
     };
     expect(run()).toEqual(run());
