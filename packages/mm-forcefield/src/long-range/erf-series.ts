@@ -38,6 +38,8 @@ export interface ErfSeries {
   readonly beta: number;
   readonly perUnit: number;
   readonly coefficients: Float64Array;
+  /** A multiple of r that is subtracted from 1/r besides, a0⁻²: what shifts forces; 0 for Ewald's sum. */
+  readonly linear: number;
 }
 
 const DEGREE = 6;
@@ -57,7 +59,7 @@ export function erfSeries(beta: number, cutoff: number): ErfSeries {
       scale /= -PIECES_PER_UNIT * (n + 1);
     }
   }
-  return { beta, perUnit: PIECES_PER_UNIT, coefficients };
+  return { beta, perUnit: PIECES_PER_UNIT, coefficients, linear: 0 };
 }
 
 /**

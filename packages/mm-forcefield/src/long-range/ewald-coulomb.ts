@@ -1,17 +1,18 @@
 import type { KernelTable } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
 import { type ChargePart, chargeParts } from "./charge-parts.js";
+import type { CoulombSum } from "./coulomb-sum.js";
 import { type ErfSeries, erfSeries } from "./erf-series.js";
 import { volumeOf } from "./ewald-sum.js";
 import { type ReciprocalSum, reciprocalSum } from "./reciprocal-sum.js";
+import { ewaldScreening, screeningAtZero } from "./screening.js";
 import type { LongRangeSettings } from "./settings.js";
 
 /**
  * What Ewald's method adds to the short-range pairs: the reciprocal sum, less what it holds of each charge with itself and of
  * excluded pairs, and the uniform background that neutralises a charged cell.
  */
-export class EwaldCoulomb {
-  /** For the kernel of the short-range pairs. */
+export class EwaldCoulomb implements CoulombSum {
   readonly series: ErfSeries;
   private readonly sum: ReciprocalSum;
   private readonly parts: readonly ChargePart[];
@@ -30,16 +31,10 @@ export class EwaldCoulomb {
     this.gradient = new Float64Array(3 * pairs.charges.length);
   }
 
-  /**
-   * Adds to forces (3N or 0) and virial (9 or 0).
-   *
-   * @param cell - 18 numbers as kernels take them
-   * @returns the energy, Eh
-   */
   evaluate(forces: Float64Array, virial: Float64Array, positions: Float64Array, cell: Float64Array): number {
-    const { beta } = this.settings;
     const excluded = new Float64Array(1);
-    this.kernels.get("mm/ewaldExclusions")(excluded, forces, virial, positions, cell, this.pairs, beta);
+    const screening = ewaldScreening(this.settings.beta);
+    this.kernels.get("mm/ewaldExclusions")(excluded, forces, virial, positions, cell, this.pairs, screening);
     let energy = excluded[0]!;
     for (const part of this.parts) energy += this.evaluatePart(part, forces, virial, positions, cell);
     return energy;
@@ -66,7 +61,7 @@ export class EwaldCoulomb {
     for (let k = 0; k < gradient.length; k++) forces[k] -= factor * charges[Math.trunc(k / 3)]! * gradient[k]!;
     const background = backgroundEnergy(charges, volumeOf(cell), beta);
     for (let k = 0; k < virial.length; k++) virial[k] += factor * (stress[k]! + (k % 4 === 0 ? background : 0));
-    return factor * (reciprocal - (beta / Math.sqrt(Math.PI)) * squares + background);
+    return factor * (reciprocal - 0.5 * screeningAtZero(ewaldScreening(beta)) * squares + background);
   }
 }
 

@@ -3,7 +3,7 @@ import { difference } from "../kernels/nearest-image.js";
 import { type ScaledErf, scaledErf } from "./erf-series.js";
 import type {} from "./signatures.js";
 
-/** Excluded pairs: the reciprocal sum holds their erf(βr)/r, which goes out again; finite also where atoms coincide. */
+/** Excluded pairs: what the sum holds of them beside listed pairs goes out again; finite also where atoms coincide. */
 export const ewaldExclusions: KernelSignatures["mm/ewaldExclusions"] = (
   energies,
   forces,
@@ -11,7 +11,7 @@ export const ewaldExclusions: KernelSignatures["mm/ewaldExclusions"] = (
   positions,
   cell,
   parameters,
-  beta,
+  { beta, constant, linear, reach },
 ) => {
   const { charges, region, coulombKept, exclusionStart, exclusions } = parameters;
   const wantForces = forces.length > 0;
@@ -26,10 +26,21 @@ export const ewaldExclusions: KernelSignatures["mm/ewaldExclusions"] = (
       const qq = charges[i]! * charges[j]! * coulombKept[region[i]! + region[j]!]!;
       if (qq === 0) continue;
       difference(d, 0, positions, 3 * i, 3 * j, cell);
-      scaledErf(scaled, beta2 * (d[0]! ** 2 + d[1]! ** 2 + d[2]! ** 2));
-      coulomb -= qq * beta * scaled.value;
+      const r2 = d[0]! ** 2 + d[1]! ** 2 + d[2]! ** 2;
+      let removed: number;
+      let slope: number;
+      if (r2 < reach * reach) {
+        const r = Math.sqrt(r2);
+        scaledErf(scaled, beta2 * r2);
+        removed = beta * scaled.value + constant + linear * r;
+        slope = beta * beta2 * scaled.slope - (r > 0 ? linear / r : 0);
+      } else {
+        removed = 1 / Math.sqrt(r2);
+        slope = removed / r2;
+      }
+      coulomb -= qq * removed;
       if (!wantForces) continue;
-      const f = -qq * beta * beta2 * scaled.slope;
+      const f = -qq * slope;
       for (let a = 0; a < 3; a++) {
         const component = f * d[a]!;
         forces[3 * i + a] += component;

@@ -30,7 +30,7 @@ export const ewaldPairs: KernelSignatures["mm/ewaldPairs"] = (
   const skewed = cell.length > 0 && !rectangular;
   const d = new Float64Array(3);
   const cutoff2 = cutoff * cutoff;
-  const { beta, perUnit, coefficients } = series;
+  const { beta, perUnit, coefficients, linear } = series;
   const scale = beta * beta * perUnit;
   const slopeScale = 2 * beta * scale;
   const { start: formStart, width } = form;
@@ -88,9 +88,12 @@ export const ewaldPairs: KernelSignatures["mm/ewaldPairs"] = (
       const k5 = coefficients[at + 5]!;
       const k6 = coefficients[at + 6]!;
       coulomb +=
-        qq * (inverse - beta * (coefficients[at]! + u * (k1 + u * (k2 + u * (k3 + u * (k4 + u * (k5 + u * k6)))))));
+        qq *
+        (inverse -
+          linear * r2 * inverse -
+          beta * (coefficients[at]! + u * (k1 + u * (k2 + u * (k3 + u * (k4 + u * (k5 + u * k6)))))));
       const slope = k1 + u * (2 * k2 + u * (3 * k3 + u * (4 * k4 + u * (5 * k5 + u * 6 * k6))));
-      let f = qq * (inverse * inverse2 + slopeScale * slope);
+      let f = qq * (inverse * (inverse2 + linear) + slopeScale * slope);
       const pair = row + typeOf[j]!;
       const b = c6[pair]!;
       const a = c12[pair]!;

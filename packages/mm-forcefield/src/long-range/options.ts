@@ -53,21 +53,35 @@ const reactionField = z.strictObject({
     .describe("Dielectric constant of the medium: 78.3 for water, 1 for nothing beyond the cutoff"),
 });
 
+const damping = quantity("length", { above: 0 })
+  .prefault("5 angstrom")
+  .describe("1/α of the damping erfc(αr): shorter ones need a longer cutoff, longer ones leave more ringing");
+
+const wolf = z.strictObject({
+  type: z.literal("wolf").describe("Wolf's sum: damped pairs up to the cutoff, energies shifted to zero there"),
+  screening: damping,
+});
+
+const dsf = z.strictObject({
+  type: z.literal("dsf").describe("Damped shifted force: as wolf, with forces shifted too, so that dynamics conserve"),
+  screening: damping,
+});
+
 /** Options of Ewald's sum and of particle-mesh Ewald. */
 export type LongRangeOptions = z.output<typeof ewald> | z.output<typeof pme>;
 
 /** Options of non-bonded interactions beyond cutoff and skin. */
 export const longRangeOptions = {
   electrostatics: z
-    .discriminatedUnion("type", [shiftedForce, reactionField, ewald, pme])
+    .discriminatedUnion("type", [shiftedForce, reactionField, wolf, dsf, ewald, pme])
     .default({ type: "shifted-force" })
-    .describe("How Coulomb energies of a periodic system are summed"),
+    .describe("How Coulomb energies of a system with a cutoff are summed"),
   lennardJones: z
     .strictObject({
       form: z
         .enum(LENNARD_JONES_FORMS)
         .default("shifted-force")
-        .describe("How Lennard-Jones energies end at the cutoff; shifted-force only with electrostatics of that type"),
+        .describe("How Lennard-Jones energies end at the cutoff"),
       switchDistance: quantity("length", { above: 0 })
         .optional()
         .describe("Where potential-switch and force-switch begin; by default 1 angstrom before the cutoff"),

@@ -13,5 +13,5 @@ export function reactionFieldSeries(dielectric: number, cutoff: number): ErfSeri
   const c = 3 / ((2 + inverse) * cutoff);
   const squared = cutoff * cutoff;
   const piece = (middle: number): number[] => [c - k * squared * middle, -k * squared, 0, 0, 0, 0, 0];
-  return { beta: 1, perUnit: 1 / squared, coefficients: Float64Array.of(...piece(0.5), ...piece(1.5)) };
+  return { beta: 1, perUnit: 1 / squared, coefficients: Float64Array.of(...piece(0.5), ...piece(1.5)), linear: 0 };
 }

@@ -1,6 +1,7 @@
 import type { PairParameters } from "../kernels/signatures.js";
 import type { ErfSeries } from "./erf-series.js";
 import type { LennardJonesForm } from "./lennard-jones-form.js";
+import type { Screening } from "./screening.js";
 
 /*
  * Conventions as of the other kernels: a0, Eh, charges times the square root of the Coulomb constant, `cell` of 18 numbers.
@@ -14,8 +15,9 @@ export type FftKernel = (out: Float64Array, from: Float64Array, n0: number, n1: 
 declare module "@qmmm/core" {
   interface KernelSignatures {
     /**
-     * Pairs of a list that are nearer than the cutoff: Lennard-Jones in the form given, and the short-range part of Ewald's
-     * sum, qq·erfc(βr)/r. Adds as `mm/listedPairs` does; energies [Lennard-Jones, Coulomb].
+     * Pairs of a list that are nearer than the cutoff: Lennard-Jones in the form given, and qq/r less what the series and its
+     * linear part subtract, for Ewald's sum the short-range part qq·erfc(βr)/r. Adds as `mm/listedPairs` does; energies
+     * [Lennard-Jones, Coulomb].
      */
     "mm/ewaldPairs": (
       energies: Float64Array,
@@ -30,7 +32,10 @@ declare module "@qmmm/core" {
       start: Int32Array,
       partners: Int32Array,
     ) => void;
-    /** Takes excluded pairs out of the reciprocal sum, −qq·erf(βr)/r, nearest images; adds; energies [Coulomb]. */
+    /**
+     * Takes excluded pairs out of a sum over all of them, whose screening leaves −qq·S(r) of each, nearest images; adds;
+     * energies [Coulomb].
+     */
     "mm/ewaldExclusions": (
       energies: Float64Array,
       forces: Float64Array,
@@ -38,7 +43,7 @@ declare module "@qmmm/core" {
       positions: Float64Array,
       cell: Float64Array,
       parameters: PairParameters,
-      beta: number,
+      screening: Screening,
     ) => void;
     /**
      * Structure factors Σ q·exp(2πi k·s), s fractional coordinates.

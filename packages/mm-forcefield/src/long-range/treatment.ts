@@ -1,19 +1,23 @@
 import { BOHR_IN_ANGSTROM, InputError, type System } from "@qmmm/core";
 import type { z } from "zod";
 import type { MmParameters } from "../parameters/mm-parameters.js";
+import { dampedScreening, screeningSeries } from "./damped-coulomb.js";
 import type { DispersionPairs } from "./dispersion-correction.js";
 import type { ErfSeries } from "./erf-series.js";
 import { type LennardJonesForm, lennardJonesForm } from "./lennard-jones-form.js";
 import type { longRangeOptions } from "./options.js";
 import { reactionFieldSeries } from "./reaction-field.js";
+import type { Screening } from "./screening.js";
 import { type LongRangeSettings, longRangeConventions, longRangeSettings } from "./settings.js";
 
 /** How non-bonded interactions end at the cutoff or go on beyond it. */
 export interface NonbondedTreatment {
-  /** Absent: Coulomb energies by reaction field or by shifted forces. */
+  /** Absent: Coulomb energies of pairs within the cutoff alone. */
   readonly longRange?: LongRangeSettings | undefined;
-  /** What a reaction field subtracts from 1/r; absent: none. */
-  readonly reactionField?: ErfSeries | undefined;
+  /** Damped pairs that end at the cutoff; absent: others. */
+  readonly damped?: Screening | undefined;
+  /** What a reaction field or shifted forces subtract from 1/r up to the cutoff; absent: others. */
+  readonly cutOff?: ErfSeries | undefined;
   readonly form: LennardJonesForm;
   readonly dispersion: DispersionPairs | "none";
 }
@@ -27,7 +31,7 @@ export interface TreatmentOptions {
 /**
  * The parameters of a system with the treatment that the options ask for, and its conventions.
  *
- * @throws QmmmError `QMMM_MM_CELL_MISSING`, `QMMM_MM_CUTOFF_MISSING`, `QMMM_MM_FORM_UNSUPPORTED`, `QMMM_MM_SWITCH_RANGE`
+ * @throws QmmmError `QMMM_MM_CELL_MISSING`, `QMMM_MM_CUTOFF_MISSING`, `QMMM_MM_SWITCH_RANGE`
  */
 export function withTreatment(parameters: MmParameters, options: TreatmentOptions, system: System): MmParameters {
   const { electrostatics, lennardJones } = options;
@@ -37,21 +41,10 @@ export function withTreatment(parameters: MmParameters, options: TreatmentOption
   const plain =
     electrostatics.type === "shifted-force" && lennardJones.form === "shifted-force" && dispersion === "none";
   if (plain) return parameters;
-  if (electrostatics.type === "shifted-force" && lennardJones.form !== "shifted-force") {
-    throw new InputError(
-      "QMMM_MM_FORM_UNSUPPORTED",
-      `Lennard-Jones energies of the form "${lennardJones.form}" need other electrostatics than by shifted forces`,
-      {
-        value: lennardJones.form,
-        allowed: "shifted-force, unless electrostatics are reaction-field, ewald or pme",
-        action: "Set electrostatics to { type: pme }, or lennardJones.form to shifted-force",
-      },
-    );
-  }
   const scale = Math.sqrt(parameters.coulombScale);
   const charges = parameters.charges.map((q) => q * scale);
-  const withoutImages = electrostatics.type === "shifted-force" || electrostatics.type === "reaction-field";
-  const longRange = withoutImages ? undefined : longRangeSettings(electrostatics, charges, cutoff, cell);
+  const withImages = electrostatics.type === "ewald" || electrostatics.type === "pme";
+  const longRange = withImages ? longRangeSettings(electrostatics, charges, cutoff, cell) : undefined;
   if (cutoff === undefined) {
     throw new InputError("QMMM_MM_CUTOFF_MISSING", `The electrostatics "${electrostatics.type}" need a cutoff`, {
       value: electrostatics.type,
@@ -66,18 +59,14 @@ export function withTreatment(parameters: MmParameters, options: TreatmentOption
       action: "Set dispersionCorrection to none",
     });
   }
-  const reactionField =
-    electrostatics.type === "reaction-field" ? reactionFieldSeries(electrostatics.dielectric, cutoff) : undefined;
   const form = lennardJonesForm(lennardJones.form, cutoff, switchDistance(lennardJones, cutoff));
   return {
     ...parameters,
-    treatment: { longRange, reactionField, form, dispersion },
+    treatment: { longRange, ...pairsWithin(electrostatics, cutoff), form, dispersion },
     conventions: {
       ...parameters.conventions,
       ...(longRange === undefined || cell === undefined ? {} : longRangeConventions(longRange, charges, cell)),
-      ...(electrostatics.type === "reaction-field"
-        ? { electrostatics: `reaction field of a dielectric constant of ${electrostatics.dielectric}` }
-        : {}),
+      ...pairConventions(electrostatics),
       cutoff: `${(cutoff * BOHR_IN_ANGSTROM).toFixed(4)} Å`,
       lennardJonesForm: lennardJones.form,
       ...(form.start > 0 && form.start < cutoff
@@ -89,6 +78,39 @@ export function withTreatment(parameters: MmParameters, options: TreatmentOption
           : `${dispersion === "gromacs" ? "r^-6" : "r^-6 and r^-12"}, pairs counted: ${dispersion}`,
     },
   };
+}
+
+/** Coulomb energies of pairs within the cutoff alone. */
+function pairsWithin(
+  electrostatics: TreatmentOptions["electrostatics"],
+  cutoff: number,
+): Pick<NonbondedTreatment, "damped" | "cutOff"> {
+  switch (electrostatics.type) {
+    case "reaction-field":
+      return { cutOff: reactionFieldSeries(electrostatics.dielectric, cutoff) };
+    case "shifted-force":
+      return { cutOff: screeningSeries(dampedScreening("dsf", 0, cutoff)) };
+    case "wolf":
+    case "dsf":
+      return { damped: dampedScreening(electrostatics.type, 1 / electrostatics.screening, cutoff) };
+    default:
+      return {};
+  }
+}
+
+function pairConventions(electrostatics: TreatmentOptions["electrostatics"]): Readonly<Record<string, string>> {
+  switch (electrostatics.type) {
+    case "reaction-field":
+      return { electrostatics: `reaction field of a dielectric constant of ${electrostatics.dielectric}` };
+    case "wolf":
+    case "dsf":
+      return {
+        electrostatics: electrostatics.type === "wolf" ? "damped, shifted energy (Wolf)" : "damped, shifted force",
+        damping: `${(1 / (electrostatics.screening * BOHR_IN_ANGSTROM)).toPrecision(8)} 1/Å`,
+      };
+    default:
+      return {};
+  }
 }
 
 function switchDistance(options: TreatmentOptions["lennardJones"], cutoff: number): number {

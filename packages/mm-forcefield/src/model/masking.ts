@@ -35,9 +35,9 @@ export interface KeptTerms {
 export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
   const bonded = (terms: BondedTerms, atoms: number): BondedTerms => keptBonded(terms, atoms, mask);
   const exceptions = keptExceptions(parameters, mask);
-  // By Ewald's method an atom interacts with its own images: one makes a pair.
+  // By Ewald's method an atom interacts with its own images, by Wolf's with its counterpart: one makes a pair.
   const kinds = existingKinds(mask.region, 2);
-  const kindsOfCoulomb = existingKinds(mask.region, parameters.treatment?.longRange === undefined ? 2 : 1);
+  const kindsOfCoulomb = existingKinds(mask.region, withItself(parameters) ? 1 : 2);
   const pairs = keptPairs(parameters, mask);
   const any = (kept: PairMask, among = kinds): boolean => among.some((kind) => keeps(kept, kind));
   return {
@@ -59,6 +59,10 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
     coulomb14: exceptions.atoms.length > 0 && any(mask.coulomb),
     dispersion: any(mask.lennardJones, existingKinds(mask.region, 1)) ? keptDispersion(parameters, pairs) : undefined,
   };
+}
+
+function withItself({ treatment }: MmParameters): boolean {
+  return treatment?.longRange !== undefined || treatment?.damped !== undefined;
 }
 
 /** Number of a pair's atoms in the region. */

@@ -11,7 +11,7 @@ import {
   type Want,
 } from "@qmmm/core";
 import type { BondedKernel } from "../kernels/signatures.js";
-import { EwaldCoulomb } from "../long-range/ewald-coulomb.js";
+import { type CoulombSum, coulombSum } from "../long-range/coulomb-sum.js";
 import { volumeOf } from "../long-range/ewald-sum.js";
 import { latticeOf } from "../long-range/lattice.js";
 import type { NonbondedTreatment } from "../long-range/treatment.js";
@@ -29,7 +29,7 @@ export class MmPotential implements Potential {
   readonly supports = SUPPORTED;
   private readonly list: PairList | undefined;
   private readonly cmaps: CmapTables;
-  private readonly ewald: EwaldCoulomb | undefined;
+  private readonly sum: CoulombSum | undefined;
 
   constructor(
     private readonly atomCount: number,
@@ -41,7 +41,7 @@ export class MmPotential implements Potential {
   ) {
     const { pairs, lennardJones, coulomb } = terms;
     this.cmaps = cmapTables(terms.cmaps);
-    if (treatment?.longRange !== undefined) this.ewald = new EwaldCoulomb(treatment.longRange, pairs, kernels);
+    this.sum = coulombSum(treatment, pairs, kernels);
     if (cutoff !== undefined && (lennardJones || coulomb)) {
       const build = kernels.get("mm/neighbourList");
       this.list = new PairList(build, atomCount, cutoff, skin, pairs.exclusionStart, pairs.exclusions);
@@ -142,13 +142,12 @@ export class MmPotential implements Potential {
     if (this.list !== undefined && this.cutoff !== undefined) {
       this.list.update(positions, cell);
       const { start, partners } = this.list;
-      const { cutoff, ewald, treatment } = this;
-      const series = ewald?.series ?? treatment?.reactionField;
-      if (series !== undefined && treatment !== undefined) {
+      const { cutoff, sum, treatment } = this;
+      if (sum !== undefined && treatment !== undefined) {
         const listed = this.kernels.get("mm/ewaldPairs");
         const { form } = treatment;
-        listed(energies, forces, virial, positions, cell, pairs, cutoff, form, series, start, partners);
-        if (coulomb && ewald !== undefined) energies[1]! += ewald.evaluate(forces, virial, positions, cell);
+        listed(energies, forces, virial, positions, cell, pairs, cutoff, form, sum.series, start, partners);
+        if (coulomb) energies[1]! += sum.evaluate(forces, virial, positions, cell);
       } else {
         const listed = this.kernels.get("mm/listedPairs");
         listed(energies, forces, virial, positions, cell, pairs, cutoff, start, partners);

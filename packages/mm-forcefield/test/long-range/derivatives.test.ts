@@ -1,37 +1,20 @@
-import { strained } from "@qmmm/core";
 import { describe, expect, it } from "vitest";
 import type { LongRangeOptions } from "../../src/long-range/options.js";
 import type { LongRangeSettings } from "../../src/long-range/settings.js";
-import { CELLS, type Charges, coulomb, type Mask, randomCharges, settingsFor } from "./support.js";
+import {
+  CELLS,
+  type Charges,
+  coulomb,
+  expectForcesAndVirial,
+  type Mask,
+  randomCharges,
+  settingsFor,
+} from "./support.js";
 
 const REGION = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, k) => (k % 3 === 0 ? 1 : 0));
 
-/** Fourth-order central difference of a function of one number. */
-function slopeOf(f: (x: number) => number, h: number): number {
-  return (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h);
-}
-
 function expectDerivatives(system: Charges, settings: LongRangeSettings, mask?: Mask): void {
-  const { forces, virial } = coulomb(system, settings, mask);
-  const largest = Math.max(...forces.map(Math.abs));
-  for (const k of [0, 4, 11, 30]) {
-    const slope = slopeOf((x) => {
-      const positions = system.positions.slice();
-      positions[k]! += x;
-      return coulomb({ ...system, positions }, settings, mask).energy;
-    }, 2e-3);
-    expect(Math.abs(forces[k]! + slope)).toBeLessThan(1e-7 * largest);
-  }
-  const stress = Math.max(...virial.map(Math.abs));
-  for (const k of [0, 1, 2, 4, 5, 8]) {
-    const slope = slopeOf((x) => {
-      const strain = new Float64Array(9);
-      strain[k] = x;
-      const geometry = strained({ positions: system.positions, cell: system.cell }, strain);
-      return coulomb({ ...system, positions: geometry.positions, cell: geometry.cell! }, settings, mask).energy;
-    }, 5e-4);
-    expect(Math.abs(virial[k]! + slope)).toBeLessThan(1e-7 * stress);
-  }
+  expectForcesAndVirial(system, (moved) => coulomb(moved, settings, mask));
 }
 
 describe("forces and virial are derivatives of the energy", () => {

@@ -63,12 +63,6 @@ describe("options", () => {
       "QMMM_MM_SWITCH_RANGE",
       false,
     ],
-    [
-      "a form without Ewald",
-      { cutoff: "6 angstrom", electrostatics: { type: "shifted-force" }, lennardJones: { form: "cut" } },
-      "QMMM_MM_FORM_UNSUPPORTED",
-      false,
-    ],
   ])("refuse %s", async (_, options, code, open) => {
     const system = open ? waters(water.geometry.positions) : water;
     const error = await errorOf(model("tip3p", { electrostatics: { type: "pme" }, ...options }, system));

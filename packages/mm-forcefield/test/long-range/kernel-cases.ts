@@ -1,11 +1,13 @@
 import { createRandomStream } from "@qmmm/core";
 import { type KernelCase, kernelCase } from "@qmmm/core/testing";
 import type { PairParameters } from "../../src/index.js";
+import { dampedScreening, screeningSeries } from "../../src/long-range/damped-coulomb.js";
 import { erfSeries } from "../../src/long-range/erf-series.js";
 import { halfSpaceWaves } from "../../src/long-range/ewald-waves.js";
 import { fftForward } from "../../src/long-range/fft3d.js";
 import { latticeOf } from "../../src/long-range/lattice.js";
 import { LENNARD_JONES_FORMS, lennardJonesForm } from "../../src/long-range/lennard-jones-form.js";
+import { ewaldScreening } from "../../src/long-range/screening.js";
 import { CELLS, randomCharges } from "./support.js";
 
 const SIZES = [12, 10, 18] as const;
@@ -44,7 +46,22 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
     ),
     kernelCase("mm/ewaldExclusions", "with a mask", (call) => {
       const out = results();
-      call(out.energies, out.forces, out.virial, positions, lattice, pairs(), 0.4);
+      call(out.energies, out.forces, out.virial, positions, lattice, pairs(), ewaldScreening(0.4));
+      return out;
+    }),
+    kernelCase("mm/ewaldExclusions", "damped pairs, some beyond the reach", (call) => {
+      const out = results();
+      call(out.energies, out.forces, out.virial, positions, lattice, pairs(), dampedScreening("dsf", 0.2, 4));
+      return out;
+    }),
+    kernelCase("mm/ewaldPairs", "damped shifted force", (call) => {
+      const out = results();
+      const { energies, forces, virial } = out;
+      const start = Int32Array.from({ length: charges.length + 1 }, (_, k) => Math.min(k, charges.length - 1));
+      const partners = Int32Array.from({ length: charges.length - 1 }, (_, k) => k + 1);
+      const series = screeningSeries(dampedScreening("dsf", 0.2, 7));
+      const form = lennardJonesForm("shift", 7, 7);
+      call(energies, forces, virial, positions, lattice, pairs(), 7, form, series, start, partners);
       return out;
     }),
     kernelCase("mm/ewaldStructure", "triclinic", (call) => {

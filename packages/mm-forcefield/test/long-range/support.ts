@@ -1,10 +1,14 @@
-import { type Cell, createRandomStream, type KernelTable, selectKernels } from "@qmmm/core";
+import { type Cell, createRandomStream, type KernelTable, selectKernels, strained } from "@qmmm/core";
+import { expect } from "vitest";
 import { mmKernels } from "../../src/index.js";
 import type { PairParameters } from "../../src/kernels/signatures.js";
+import type { CoulombSum } from "../../src/long-range/coulomb-sum.js";
+import { DampedCoulomb } from "../../src/long-range/damped-coulomb.js";
 import { EwaldCoulomb } from "../../src/long-range/ewald-coulomb.js";
 import { latticeOf } from "../../src/long-range/lattice.js";
 import { lennardJonesForm } from "../../src/long-range/lennard-jones-form.js";
 import type { LongRangeOptions } from "../../src/long-range/options.js";
+import type { Screening } from "../../src/long-range/screening.js";
 import { type LongRangeSettings, longRangeSettings } from "../../src/long-range/settings.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
 
@@ -83,19 +87,32 @@ export function pairParameters(system: Charges, mask?: Mask): PairParameters {
   };
 }
 
-/** The whole Coulomb energy of a periodic system, by settings that stay fixed, all pairs listed. */
+/** The whole Coulomb energy of a periodic system, by settings that stay fixed. */
 export function coulomb(system: Charges, settings: LongRangeSettings, mask?: Mask): CoulombResult {
+  return coulombBy((pairs) => new EwaldCoulomb(settings, pairs, kernels), settings.cutoff, system, mask);
+}
+
+/** The same by damped pairs. */
+export function dampedCoulomb(system: Charges, screening: Screening, mask?: Mask): CoulombResult {
+  return coulombBy((pairs) => new DampedCoulomb(screening, pairs, kernels), screening.reach, system, mask);
+}
+
+function coulombBy(
+  create: (pairs: PairParameters) => CoulombSum,
+  cutoff: number,
+  system: Charges,
+  mask?: Mask,
+): CoulombResult {
   const count = system.charges.length;
   const pairs = pairParameters(system, mask);
   const lattice = latticeOf(system.cell);
   const forces = new Float64Array(3 * count);
   const virial = new Float64Array(9);
   const energies = new Float64Array(2);
-  const solver = new EwaldCoulomb(settings, pairs, kernels);
+  const solver = create(pairs);
   const start = new Int32Array(count + 1);
   const partners = new Int32Array(count * count);
   const { exclusionStart, exclusions } = pairs;
-  const { cutoff } = settings;
   kernels.get("mm/neighbourList")(start, partners, system.positions, lattice, cutoff, exclusionStart, exclusions);
   const form = lennardJonesForm("cut", cutoff, cutoff);
   const listed = kernels.get("mm/ewaldPairs");
@@ -111,3 +128,32 @@ export function settingsFor(system: Charges, options: LongRangeOptions, cutoff: 
 }
 
 export const EWALD: LongRangeOptions = { type: "ewald", accuracy: 1e-12 };
+
+/** Fourth-order central difference of a function of one number. */
+export function slopeOf(f: (x: number) => number, h: number): number {
+  return (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h);
+}
+
+/** Expects some forces and all of the virial to be derivatives of the energy, to 1e-7 of the largest. */
+export function expectForcesAndVirial(system: Charges, evaluate: (moved: Charges) => CoulombResult): void {
+  const { forces, virial } = evaluate(system);
+  const largest = Math.max(...forces.map(Math.abs));
+  for (const k of [0, 4, 11, 30]) {
+    const slope = slopeOf((x) => {
+      const positions = system.positions.slice();
+      positions[k]! += x;
+      return evaluate({ ...system, positions }).energy;
+    }, 2e-3);
+    expect(Math.abs(forces[k]! + slope)).toBeLessThan(1e-7 * largest);
+  }
+  const stress = Math.max(...virial.map(Math.abs));
+  for (const k of [0, 1, 2, 4, 5, 8]) {
+    const slope = slopeOf((x) => {
+      const strain = new Float64Array(9);
+      strain[k] = x;
+      const geometry = strained({ positions: system.positions, cell: system.cell }, strain);
+      return evaluate({ ...system, positions: geometry.positions, cell: geometry.cell! }).energy;
+    }, 5e-4);
+    expect(Math.abs(virial[k]! + slope)).toBeLessThan(1e-7 * stress);
+  }
+}
