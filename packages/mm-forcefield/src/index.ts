@@ -2,6 +2,9 @@ export { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-fie
 export { type AmberOptions, amberParameters, type CoulombConstant } from "./amber/amber-parameters.js";
 export { CharmmForceField, CharmmForceFieldOptions } from "./charmm/charmm-force-field.js";
 export { type CharmmOptions, charmmParameters } from "./charmm/charmm-parameters.js";
+export { CompositeForceField } from "./composite/composite-force-field.js";
+export { compositeKernels, type FormPairs } from "./composite/kernels.js";
+export { CompositeOptions } from "./composite/options.js";
 export { ExplicitForceField } from "./explicit/explicit-force-field.js";
 export { ExplicitOptions } from "./explicit/options.js";
 export { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-force-field.js";
@@ -22,6 +25,7 @@ export { type OpenmmOptions, openmmParameters } from "./openmm/force-field-param
 export { OpenmmForceFieldAssignment, OpenmmForceFieldOptions } from "./openmm/openmm-force-field.js";
 export { OpenmmSystemForceField, OpenmmSystemOptions } from "./openmm/system-force-field.js";
 export { openmmSystemParameters, type SystemParameters } from "./openmm/system-parameters.js";
+export { type BareCharges, hasBareCharges } from "./parameters/bare-charges.js";
 export type { CombiningRule } from "./parameters/lennard-jones.js";
 export type { BondedTerms, CmapGrid, CmapTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";
 export { mmForcefield, mmForcefield as default } from "./plugin.js";

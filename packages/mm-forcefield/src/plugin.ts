@@ -1,6 +1,9 @@
 import { definePlugin } from "@qmmm/core";
 import { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-field.js";
 import { CharmmForceField, CharmmForceFieldOptions } from "./charmm/charmm-force-field.js";
+import { CompositeForceField } from "./composite/composite-force-field.js";
+import { compositeKernels } from "./composite/kernels.js";
+import { CompositeOptions } from "./composite/options.js";
 import { ExplicitForceField } from "./explicit/explicit-force-field.js";
 import { ExplicitOptions } from "./explicit/options.js";
 import { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-force-field.js";
@@ -22,6 +25,7 @@ export const mmForcefield = definePlugin({
   register(reg) {
     reg.kernels(mmKernels);
     reg.kernels(solidKernels);
+    reg.kernels(compositeKernels);
     reg.forceField("amber", {
       options: AmberForceFieldOptions,
       summary: "Amber force field with the parameters of a prmtop file",
@@ -56,6 +60,11 @@ export const mmForcefield = definePlugin({
       options: ExplicitOptions,
       summary: "Parameters stated one by one in the input",
       create: (scope) => scope.resolve(ExplicitForceField),
+    });
+    reg.forceField("composite", {
+      options: CompositeOptions,
+      summary: "Parts of the system by force fields of their own, such as a biomolecule on an oxide",
+      create: (scope) => scope.resolve(CompositeForceField),
     });
     reg.forceField("bks", {
       options: BksOptions,

@@ -3,7 +3,7 @@ import { atPlace } from "../errors/place.js";
 import { FileError, PluginError } from "../errors/qmmm-error.js";
 import type { KernelTable } from "../kernels/kernels.js";
 import type { RandomStream } from "../model/random.js";
-import type { Scope } from "../plugin/di.js";
+import { createToken, type Scope } from "../plugin/di.js";
 import type { Component, PluginRegistry } from "../plugin/host.js";
 import { parseOptions } from "../plugin/options.js";
 import type { ComponentKind, ComponentKinds } from "../plugin/plugin.js";
@@ -63,6 +63,23 @@ export interface CreatedComponent<K extends ComponentKind> {
   readonly options: unknown;
 }
 
+/** Builds components out of which another component is made, such as the parts of a composite force field. */
+export interface NestedComponents {
+  /**
+   * @param options - as a person wrote them, `type` included
+   * @param path - place of these options, from the options of the component that asks
+   * @throws QmmmError as `createComponent`
+   */
+  create<K extends ComponentKind>(
+    kind: K,
+    options: { readonly type: string } & Readonly<Record<string, unknown>>,
+    path: InputPath,
+  ): CreatedComponent<K>;
+}
+
+/** What every component may build others with. */
+export const COMPONENTS = createToken<NestedComponents>("core/Components");
+
 function findAt<K extends ComponentKind>(registry: PluginRegistry, kind: K, id: string, path: InputPath): Component<K> {
   return atPlace(path.join("."), () => registry.find(kind, id));
 }
@@ -82,6 +99,10 @@ export function createComponent<K extends ComponentKind>(
   const scope = simulation.child(path.join("."));
   scope.provideValue(OPTIONS, options);
   scope.provideValue(NAME, name);
+  scope.provideValue(COMPONENTS, {
+    create: (nested, { type, ...own }, inner) =>
+      createComponent(registry, scope, { kind: nested, id: type, raw: own, path: [...path, ...inner], name: type }),
+  });
   try {
     return { made: declared.create(scope), scope, options };
   } catch (error) {

@@ -47,6 +47,18 @@ function quotient(
   return out;
 }
 
+function product(
+  factors: Record<string, number>,
+  lengths: Record<string, number>,
+  power: number,
+): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const [one, a] of Object.entries(factors)) {
+    for (const [other, b] of Object.entries(lengths)) out[`${one}*${other}^${power}`] = a * b ** power;
+  }
+  return out;
+}
+
 /** Units by dimension: how many atomic units one of each is. */
 export const UNITS = {
   length,
@@ -61,6 +73,15 @@ export const UNITS = {
   force: quotient(energy, length),
   forceConstant: quotient(energy, length, 2),
   angleForceConstant: quotient(energy, { "rad^2": 1, "deg^2": (Math.PI / 180) ** 2 }),
+  inverseLength: {
+    "1/a0": 1,
+    "1/bohr": 1,
+    "1/Å": BOHR_IN_ANGSTROM,
+    "1/A": BOHR_IN_ANGSTROM,
+    "1/angstrom": BOHR_IN_ANGSTROM,
+  },
+  /** Energy times the sixth power of a length. */
+  dispersion: product(energy, length, 6),
   pressure: {
     bar: 1 / PRESSURE_IN_BAR,
     atm: 1.01325 / PRESSURE_IN_BAR,

@@ -18,6 +18,7 @@ import { z } from "zod";
 import type { PairParameters } from "../kernels/signatures.js";
 import { EwaldCoulomb } from "../long-range/ewald-coulomb.js";
 import { type LongRangeSettings, longRangeConventions, longRangeSettings } from "../long-range/settings.js";
+import type { BareCharges } from "../parameters/bare-charges.js";
 import { BKS_CHARGES, bksPairs } from "./bks-parameters.js";
 import type { IonPairs } from "./kernels/signatures.js";
 import { solidOptions } from "./options.js";
@@ -67,7 +68,8 @@ export class BksForceField implements ForceField {
   }
 }
 
-class BksModel implements MmModel {
+class BksModel implements MmModel, BareCharges {
+  readonly bareCharges = true;
   /** Buckingham's terms are no Lennard-Jones ones: a QM region would have to bring its own. */
   readonly lennardJones: { readonly sigma: Float64Array; readonly epsilon: Float64Array };
   readonly coulombScale = 1;

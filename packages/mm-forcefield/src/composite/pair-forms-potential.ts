@@ -1,0 +1,102 @@
+import type {
+  Evaluation,
+  Geometry,
+  KernelTable,
+  PairMask,
+  Potential,
+  Quantity,
+  Snapshot,
+  TermMask,
+  Want,
+} from "@qmmm/core";
+import { latticeOf } from "../long-range/lattice.js";
+import { overlapError } from "../model/overlap.js";
+import { PairList } from "../nonbonded/pair-list.js";
+import { type FormPairs, PAIR_FORM } from "./kernels.js";
+import type { PairForms } from "./pair-forms.js";
+
+const SUPPORTED: ReadonlySet<Quantity> = new Set(["forces", "virial"]);
+const NONE = new Float64Array(0);
+
+/** The pairs that a mask (that of Lennard-Jones pairs) keeps, as a potential with the terms `buckingham` and `morse`. */
+export class PairFormsPotential implements Potential {
+  readonly supports = SUPPORTED;
+  private readonly pairs: FormPairs;
+  private readonly list: PairList | undefined;
+  private readonly positions: Float64Array;
+  private readonly names: readonly (string | undefined)[];
+
+  constructor(
+    private readonly forms: PairForms,
+    mask: TermMask,
+    private readonly kernels: KernelTable,
+  ) {
+    const { members, cutoff, skin } = forms;
+    const region = Uint8Array.from(members, (atom) => mask.region[atom]!);
+    this.pairs = { ...forms, region, kept: factors(mask.lennardJones) };
+    this.positions = new Float64Array(3 * members.length);
+    this.names = (["buckingham", "morse"] as const).map((name) =>
+      forms.forms.includes(PAIR_FORM[name]) ? name : undefined,
+    );
+    if (Number.isFinite(cutoff)) {
+      const none = new Int32Array(members.length + 1);
+      this.list = new PairList(kernels.get("mm/neighbourList"), members.length, cutoff, skin, none, new Int32Array(0));
+    }
+  }
+
+  async evaluate(geometry: Geometry, want: Want): Promise<Evaluation> {
+    const { members, atomCount } = this.forms;
+    const { positions } = this;
+    for (const [k, atom] of members.entries()) {
+      for (let d = 0; d < 3; d++) positions[3 * k + d] = geometry.positions[3 * atom + d]!;
+    }
+    const wantVirial = want.virial === true;
+    const inner = want.forces === true || wantVirial ? new Float64Array(positions.length) : NONE;
+    const virial = wantVirial ? new Float64Array(9) : NONE;
+    const energies = new Float64Array(2);
+    const cell = geometry.cell === undefined ? NONE : latticeOf(geometry.cell);
+    const { start, partners } = this.listed(cell);
+    this.kernels.get("mm/formPairs")(energies, inner, virial, positions, cell, this.pairs, start, partners);
+    const energy = energies[0]! + energies[1]!;
+    if (!Number.isFinite(inner.reduce((sum, f) => sum + f, energy))) throw overlapError(geometry);
+    const forces = new Float64Array(want.forces === true ? 3 * atomCount : 0);
+    for (const [k, atom] of want.forces === true ? members.entries() : []) {
+      forces.set(inner.subarray(3 * k, 3 * k + 3), 3 * atom);
+    }
+    return {
+      energy,
+      terms: Object.fromEntries(
+        this.names.flatMap((name, n) => (name === undefined ? [] : [[name, energies[n]!] as const])),
+      ),
+      ...(want.forces === true ? { forces } : {}),
+      ...(wantVirial ? { virial } : {}),
+    };
+  }
+
+  /** Pairs within reach; every pair where nothing is cut off. */
+  private listed(cell: Float64Array): { readonly start: Int32Array; readonly partners: Int32Array } {
+    if (this.list !== undefined) {
+      this.list.update(this.positions, cell);
+      return this.list;
+    }
+    const count = this.forms.members.length;
+    const start = Int32Array.from({ length: count + 1 }, (_, i) => i * count - (i * (i + 1)) / 2);
+    const partners = Int32Array.from({ length: count }, (_, i) => i).reduce<number[]>((all, i) => {
+      for (let j = i + 1; j < count; j++) all.push(j);
+      return all;
+    }, []);
+    return { start, partners: Int32Array.from(partners) };
+  }
+
+  snapshot(): Snapshot {
+    return null;
+  }
+
+  restore(): void {}
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+function factors({ inside, across, outside }: PairMask): Float64Array {
+  return Float64Array.of(outside ? 1 : 0, across ? 1 : 0, inside ? 1 : 0);
+}
