@@ -21,6 +21,10 @@ export {
 export type { FftKernel } from "./long-range/signatures.js";
 export type { NonbondedTreatment } from "./long-range/treatment.js";
 export { ResolvedMmModel } from "./model/mm-model.js";
+export { OpenPotential } from "./multipoles/open-potential.js";
+export type { PointFieldForces, PointFields } from "./multipoles/point-fields.js";
+export { openDerivatives, type PotentialDerivatives, periodicDerivatives } from "./multipoles/potential-derivatives.js";
+export type { Moments } from "./multipoles/signatures.js";
 export { type OpenmmOptions, openmmParameters } from "./openmm/force-field-parameters.js";
 export { OpenmmForceFieldAssignment, OpenmmForceFieldOptions } from "./openmm/openmm-force-field.js";
 export { OpenmmSystemForceField, OpenmmSystemOptions } from "./openmm/system-force-field.js";

@@ -1,5 +1,6 @@
 import type { KernelBackend } from "@qmmm/core";
 import { longRangeKernels } from "../long-range/kernels.js";
+import { momentKernels } from "../multipoles/kernels.js";
 import { allPairs } from "./all-pairs.js";
 import { angles } from "./angles.js";
 import { bonds } from "./bonds.js";
@@ -33,5 +34,6 @@ export const mmKernels: KernelBackend = {
     "mm/listedPairs": listedPairs,
     "mm/neighbourList": neighbourList,
     ...longRangeKernels,
+    ...momentKernels,
   },
 };

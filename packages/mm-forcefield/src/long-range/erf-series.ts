@@ -66,7 +66,7 @@ export function erfSeries(beta: number, cutoff: number): ErfSeries {
  * Boys functions F₀ … Fₘ, whose signed multiples (2/√π)(−1)ⁿFₙ(s) are the derivatives of erf(√s)/√s: the highest by its series
  * of positive terms, the others by downward recursion (Helgaker, Jørgensen and Olsen 2000, section 9.8).
  */
-function boysFunctions(out: Float64Array, s: number): void {
+export function boysFunctions(out: Float64Array, s: number): void {
   const highest = out.length - 1;
   const gaussian = Math.exp(-s);
   let term = 1 / (2 * highest + 1);

@@ -54,34 +54,62 @@ class Phases {
   }
 }
 
-/** Phases of all three directions at a point. */
-function phasesAt(phases: readonly Phases[], positions: Float64Array, at: number, cell: Float64Array): void {
-  for (let d = 0; d < 3; d++) {
-    const w = 9 + 3 * d;
-    phases[d]!.set(cell[w]! * positions[at]! + cell[w + 1]! * positions[at + 1]! + cell[w + 2]! * positions[at + 2]!);
+/** exp(2πi k·s) of the waves at one point, one wave after the other. */
+export class PointPhases {
+  re = 0;
+  im = 0;
+  private readonly a: Phases;
+  private readonly b: Phases;
+  private readonly c: Phases;
+  /** The first two indices of the last wave, and their phase. */
+  private h = Number.NaN;
+  private k = Number.NaN;
+  private planeRe = 0;
+  private planeIm = 0;
+
+  constructor(private readonly waves: Int32Array) {
+    [this.a, this.b, this.c] = [new Phases(waves, 0), new Phases(waves, 1), new Phases(waves, 2)];
+  }
+
+  /** Goes to a point, whose first coordinate is `positions[at]`. */
+  set(positions: Float64Array, at: number, cell: Float64Array): void {
+    const [x, y, z] = [positions[at]!, positions[at + 1]!, positions[at + 2]!];
+    this.a.set(cell[9]! * x + cell[10]! * y + cell[11]! * z);
+    this.b.set(cell[12]! * x + cell[13]! * y + cell[14]! * z);
+    this.c.set(cell[15]! * x + cell[16]! * y + cell[17]! * z);
+    this.h = this.k = Number.NaN;
+  }
+
+  /** Sets `re` and `im` for the wave whose first index is `waves[n]`; fast when waves come in lexical order. */
+  at(n: number): void {
+    const { waves, a, b, c } = this;
+    const h = waves[n]!;
+    const k = waves[n + 1]!;
+    if (h !== this.h || k !== this.k) {
+      this.h = h;
+      this.k = k;
+      const [p, q] = [a.most + h, b.most + k];
+      this.planeRe = a.re[p]! * b.re[q]! - a.im[p]! * b.im[q]!;
+      this.planeIm = a.re[p]! * b.im[q]! + a.im[p]! * b.re[q]!;
+    }
+    const l = c.most + waves[n + 2]!;
+    this.re = this.planeRe * c.re[l]! - this.planeIm * c.im[l]!;
+    this.im = this.planeRe * c.im[l]! + this.planeIm * c.re[l]!;
   }
 }
 
 /** Structure factors, one atom after the other. */
 export const ewaldStructure: KernelSignatures["mm/ewaldStructure"] = (structure, positions, cell, charges, waves) => {
-  const phases = [0, 1, 2].map((d) => new Phases(waves, d));
-  const [a, b, c] = phases as [Phases, Phases, Phases];
+  const phase = new PointPhases(waves);
   structure.fill(0);
   for (let atom = 0; atom < charges.length; atom++) {
     const q = charges[atom]!;
     if (q === 0) continue;
-    phasesAt(phases, positions, 3 * atom, cell);
-    let [h, k, re, im] = [Number.NaN, Number.NaN, 0, 0];
+    phase.set(positions, 3 * atom, cell);
     for (let n = 0, at = 0; n < waves.length; n += 3, at += 2) {
-      if (waves[n] !== h || waves[n + 1] !== k) {
-        h = waves[n]!;
-        k = waves[n + 1]!;
-        re = q * (a.re[a.most + h]! * b.re[b.most + k]! - a.im[a.most + h]! * b.im[b.most + k]!);
-        im = q * (a.re[a.most + h]! * b.im[b.most + k]! + a.im[a.most + h]! * b.re[b.most + k]!);
-      }
-      const l = c.most + waves[n + 2]!;
-      structure[at] += re * c.re[l]! - im * c.im[l]!;
-      structure[at + 1] += re * c.im[l]! + im * c.re[l]!;
+      phase.at(n);
+      structure[at] += q * phase.re;
+      structure[at + 1] += q * phase.im;
     }
   }
 };
@@ -95,27 +123,17 @@ export const ewaldInterpolate: KernelSignatures["mm/ewaldInterpolate"] = (
   coefficients,
   waves,
 ) => {
-  const phases = [0, 1, 2].map((d) => new Phases(waves, d));
-  const [a, b, c] = phases as [Phases, Phases, Phases];
+  const phase = new PointPhases(waves);
   for (let point = 0; point < potential.length; point++) {
-    phasesAt(phases, positions, 3 * point, cell);
-    let [h, k, re, im] = [Number.NaN, Number.NaN, 0, 0];
+    phase.set(positions, 3 * point, cell);
     let [sum, sum0, sum1, sum2] = [0, 0, 0, 0];
     for (let n = 0, at = 0; n < waves.length; n += 3, at += 2) {
-      if (waves[n] !== h || waves[n + 1] !== k) {
-        h = waves[n]!;
-        k = waves[n + 1]!;
-        re = a.re[a.most + h]! * b.re[b.most + k]! - a.im[a.most + h]! * b.im[b.most + k]!;
-        im = a.re[a.most + h]! * b.im[b.most + k]! + a.im[a.most + h]! * b.re[b.most + k]!;
-      }
-      const l = c.most + waves[n + 2]!;
-      const phaseRe = re * c.re[l]! - im * c.im[l]!;
-      const phaseIm = re * c.im[l]! + im * c.re[l]!;
-      sum += coefficients[at]! * phaseRe + coefficients[at + 1]! * phaseIm;
+      phase.at(n);
+      sum += coefficients[at]! * phase.re + coefficients[at + 1]! * phase.im;
       // Derivative with respect to 2π k·s.
-      const slope = coefficients[at + 1]! * phaseRe - coefficients[at]! * phaseIm;
-      sum0 += slope * h;
-      sum1 += slope * k;
+      const slope = coefficients[at + 1]! * phase.re - coefficients[at]! * phase.im;
+      sum0 += slope * waves[n]!;
+      sum1 += slope * waves[n + 1]!;
       sum2 += slope * waves[n + 2]!;
     }
     potential[point] = sum;

@@ -1,27 +1,21 @@
-import { type Cell, type KernelTable, NeighbourGrid } from "@qmmm/core";
-import { type ScaledErf, scaledErf } from "./erf-series.js";
-import { volumeOf } from "./ewald-sum.js";
-import { latticeOf } from "./lattice.js";
-import { type ReciprocalSum, reciprocalSum } from "./reciprocal-sum.js";
+import type { Cell, KernelTable } from "@qmmm/core";
+import { fieldForces, fieldsAt, type PointFieldForces, type PointFields } from "../multipoles/point-fields.js";
+import { type PotentialDerivatives, periodicDerivatives } from "../multipoles/potential-derivatives.js";
 import type { LongRangeSettings } from "./settings.js";
 
 /**
- * Electrostatic potential and field of charges and all their periodic images at arbitrary points, by the solver that gives the
- * energies. Linear in the charges: potentials of groups add up to that of all.
+ * Electrostatic potential of charges and all their periodic images at arbitrary points, by the solver that gives the energies.
+ * Linear in the charges: potentials of groups add up to that of all. A charge exactly at a point acts there by its images
+ * alone. The mean potential over the cell is zero.
  */
 export class PeriodicPotential {
-  private readonly sum: ReciprocalSum;
+  private readonly inCell: (cell: Cell) => PotentialDerivatives;
 
-  constructor(
-    private readonly settings: LongRangeSettings,
-    kernels: KernelTable,
-  ) {
-    this.sum = reciprocalSum(settings, kernels);
+  constructor(settings: LongRangeSettings, kernels: KernelTable) {
+    this.inCell = periodicDerivatives(settings, kernels);
   }
 
   /**
-   * A charge exactly at a point acts there by its images alone. The mean potential over the cell is zero.
-   *
    * @param potential - Eh/e, length p, overwritten
    * @param field - minus the gradient, Eh/(e·a0), length 3p, overwritten; length 0 when not wanted
    * @param points - a0, length 3p
@@ -36,54 +30,29 @@ export class PeriodicPotential {
     charges: Float64Array,
     cell: Cell,
   ): void {
-    const { beta, cutoff } = this.settings;
-    const lattice = latticeOf(cell);
-    const reduced: Cell = { vectors: lattice.slice(0, 9) };
-    this.sum(potential, field, new Float64Array(0), points, positions, charges, lattice);
-    let total = 0;
-    for (const q of charges) total += q;
-    const background = (-Math.PI * total) / (volumeOf(lattice) * beta * beta);
-    const near = new NeighbourGrid(positions, cutoff, reduced);
-    const scaled: ScaledErf = { value: 0, slope: 0 };
-    const difference = new Float64Array(3);
-    for (let point = 0; point < potential.length; point++) {
-      const at = 3 * point;
-      const force = [0, 0, 0];
-      let here = background;
-      near.near(points[at]!, points[at + 1]!, points[at + 2]!, (atom, squared) => {
-        const q = charges[atom]!;
-        scaledErf(scaled, beta * beta * squared);
-        if (squared === 0) {
-          here -= q * beta * scaled.value;
-          return false;
-        }
-        const inverse = 1 / Math.sqrt(squared);
-        here += q * (inverse - beta * scaled.value);
-        nearestDifference(difference, points, at, positions, 3 * atom, lattice);
-        const slope = q * (inverse ** 3 - beta ** 3 * scaled.slope);
-        for (let d = 0; d < 3; d++) force[d]! += slope * difference[d]!;
-        return false;
-      });
-      potential[point]! += here;
-      if (field.length > 0) for (let d = 0; d < 3; d++) field[at + d] = force[d]! - field[at + d]!;
+    const rank = field.length > 0 ? 1 : 0;
+    const width = rank === 1 ? 4 : 1;
+    const derivatives = new Float64Array(width * potential.length);
+    this.inCell(cell)(derivatives, rank, points, { positions, values: charges, rank: 0 });
+    for (let p = 0; p < potential.length; p++) {
+      potential[p] = derivatives[width * p]!;
+      for (let d = 1; d < width; d++) field[3 * p + d - 1] = -derivatives[width * p + d]!;
     }
   }
-}
 
-/** Difference of a point and an atom, the nearest image. */
-function nearestDifference(
-  out: Float64Array,
-  points: Float64Array,
-  at: number,
-  positions: Float64Array,
-  atom: number,
-  cell: Float64Array,
-): void {
-  for (let d = 0; d < 3; d++) out[d] = points[at + d]! - positions[atom + d]!;
-  const [x, y, z] = [out[0]!, out[1]!, out[2]!];
-  for (let row = 0; row < 3; row++) {
-    const w = 9 + 3 * row;
-    const cells = Math.round(cell[w]! * x + cell[w + 1]! * y + cell[w + 2]! * z);
-    for (let d = 0; d < 3; d++) out[d]! -= cells * cell[3 * row + d]!;
+  /** Potential, field and field gradient at points, as `fieldsAt`. */
+  fields(points: Float64Array, positions: Float64Array, charges: Float64Array, cell: Cell): PointFields {
+    return fieldsAt(this.inCell(cell), points, positions, charges);
+  }
+
+  /** The transpose of `fields`, as `fieldForces`. */
+  forces(
+    points: Float64Array,
+    cotangent: PointFields,
+    positions: Float64Array,
+    charges: Float64Array,
+    cell: Cell,
+  ): PointFieldForces {
+    return fieldForces(this.inCell(cell), points, cotangent, positions, charges);
   }
 }

@@ -5,6 +5,7 @@ import { type BondedKernel, mmKernels, type PairParameters } from "../../src/ind
 import { cmapTables } from "../../src/parameters/cmap-splines.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
 import { longRangeCases } from "../long-range/kernel-cases.js";
+import { momentCases } from "../multipoles/kernel-cases.js";
 
 const ATOMS = 40;
 const CELL = { vectors: Float64Array.of(20, 0, 0, 1, 21, 0, 2, -1, 22) };
@@ -86,6 +87,7 @@ const cases: KernelCase[] = [
     return { energies, forces, virial };
   }),
   ...longRangeCases(pairs),
+  ...momentCases(),
 ];
 
 kernelBackendSuite({
