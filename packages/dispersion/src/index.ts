@@ -5,6 +5,7 @@ export { D3Dispersion } from "./d3-dispersion.js";
 export { D4AtGeometry, D4Dispersion, type D4Options, type EvaluationAtCharges } from "./d4-dispersion.js";
 export { createDispersion, type DispersionOptions, DispersionPotential } from "./dispersion-potential.js";
 export type { DampingParameters } from "./energy/damping.js";
+export { erf } from "./numerics/error-function.js";
 export type { DispersionEnergy } from "./energy/dispersion-energy.js";
 export {
   type DispersionModel,
