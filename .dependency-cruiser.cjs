@@ -5,10 +5,11 @@ const allowed = {
   gto: ["core"],
   dispersion: ["core"],
   "qm-hf": ["core", "gto"],
+  "qm-dft": ["core", "gto", "dispersion"],
   "mm-forcefield": ["core", "io"],
   coupling: ["core"],
   dynamics: ["core"],
-  cli: ["core", "io", "gto", "qm-hf", "mm-forcefield", "coupling", "dynamics"],
+  cli: ["core", "io", "gto", "qm-hf", "qm-dft", "dispersion", "mm-forcefield", "coupling", "dynamics"],
 };
 const nodePackages = ["cli"];
 const browserSafe = Object.keys(allowed).filter((name) => !nodePackages.includes(name));

@@ -5,7 +5,6 @@ export { D3Dispersion } from "./d3-dispersion.js";
 export { D4AtGeometry, D4Dispersion, type D4Options, type EvaluationAtCharges } from "./d4-dispersion.js";
 export { createDispersion, type DispersionOptions, DispersionPotential } from "./dispersion-potential.js";
 export type { DampingParameters } from "./energy/damping.js";
-export { erf } from "./numerics/error-function.js";
 export type { DispersionEnergy } from "./energy/dispersion-energy.js";
 export {
   type DispersionModel,
@@ -13,6 +12,7 @@ export {
   functionalParameters,
   functionalsWith,
 } from "./functional-parameters.js";
+export { erf } from "./numerics/error-function.js";
 export { PairForces } from "./pairs/pair-forces.js";
 export { D3_LAST_ELEMENT, D3References } from "./references/d3-references.js";
 export { D4_LAST_ELEMENT, D4References, type ReferenceCharges } from "./references/d4-references.js";

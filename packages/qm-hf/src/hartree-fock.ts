@@ -1,7 +1,5 @@
 import {
-  atPlace,
   HOOKS,
-  InputError,
   inject,
   injectable,
   KERNELS,
@@ -16,16 +14,7 @@ import {
   type Resources,
   type SimulationHooks,
 } from "@qmmm/core";
-import {
-  type BasisSet,
-  buildGaussianBasis,
-  electronCounts,
-  globalExchange,
-  loadBasisSet,
-  parseBasisSetExchangeJson,
-  ScfEngine,
-  type SpinReference,
-} from "@qmmm/gto";
+import { globalExchange, openScfEngine } from "@qmmm/gto";
 import type { HfOptions } from "./options.js";
 
 /**
@@ -44,55 +33,10 @@ export class HartreeFock implements QmMethod {
     @inject(MEMORY) private readonly memory: number,
   ) {}
 
-  /**
-   * @throws InputError `QMMM_QM_ELECTRONS`, `QMMM_QM_MULTIPLICITY`, `QMMM_HF_REFERENCE`, and what reading the basis set
-   *   throws (`QMMM_BASIS_UNKNOWN`, `QMMM_BASIS_ELEMENT_MISSING`, `QMMM_BASIS_MALFORMED`, …)
-   */
-  async open(molecule: Molecule): Promise<QmEngine> {
-    const counts = electronCounts(molecule);
-    const level = `levels.${this.name}`;
-    const reference = atPlace(`${level}.reference`, () => this.reference(molecule));
-    const { functions } = this.options;
-    const basis = await atPlace(`${level}.basis`, async () =>
-      buildGaussianBasis(molecule.elements, await this.basisSet(), { functions }),
-    );
-    const { integrals, ...scf } = this.options.scf;
-    const memory = { auto: this.memory, stored: Number.POSITIVE_INFINITY, direct: 0 }[integrals];
-    const { hooks, name } = this;
-    return new ScfEngine(
-      {
-        name,
-        reference,
-        exchange: globalExchange(1),
-        options: { ...scf, memory },
-        onIteration: (progress) => {
-          if (hooks.isUsed("scfIteration")) hooks.notify("scfIteration", { level: name, ...progress });
-        },
-      },
-      molecule,
-      counts,
-      basis,
-      this.kernels,
-    );
-  }
-
-  private reference({ multiplicity }: Molecule): SpinReference {
-    const { reference } = this.options;
-    if (reference === "auto") return multiplicity === 1 ? "rhf" : "uhf";
-    if (reference === "rhf" && multiplicity !== 1) {
-      throw new InputError("QMMM_HF_REFERENCE", `RHF describes singlets only, not multiplicity ${multiplicity}`, {
-        value: reference,
-        allowed: ["auto", "uhf", "rohf"],
-        action: `Set reference of the level "${this.name}" to uhf or rohf`,
-      });
-    }
-    return reference;
-  }
-
-  private async basisSet(): Promise<BasisSet> {
-    const { basis } = this.options;
-    if (typeof basis === "string") return loadBasisSet(basis);
-    const bytes = await this.resources.read(basis.file);
-    return parseBasisSetExchangeJson(new TextDecoder().decode(bytes));
+  /** @throws InputError as `openScfEngine` does */
+  open(molecule: Molecule): Promise<QmEngine> {
+    const { options, name, hooks, kernels, resources, memory } = this;
+    const level = { options, name, hooks, kernels, resources, memory };
+    return openScfEngine(level, molecule, () => ({ exchange: globalExchange(1) }));
   }
 }

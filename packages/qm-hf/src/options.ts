@@ -1,70 +1,8 @@
-import { quantity } from "@qmmm/core";
+import { gaussianLevelShape } from "@qmmm/gto";
 import { z } from "zod";
 
-const Scf = z
-  .strictObject({
-    energyTolerance: quantity("energy", { above: 0 })
-      .prefault("1e-9 Eh")
-      .describe("largest energy change in the last iteration"),
-    gradientTolerance: quantity("energy", { above: 0 })
-      .prefault("1e-8 Eh")
-      .describe("largest element of the orbital gradient; forces are about as accurate, in Eh/a0"),
-    maxIterations: z.int().min(1).max(10_000).default(100).describe("iterations of the first attempt"),
-    levelShift: quantity("energy", { min: 0 })
-      .prefault("0 Eh")
-      .describe("raises virtual orbitals: steadier but slower; 0.2 to 0.5 Eh for small gaps"),
-    damping: z
-      .number()
-      .min(0)
-      .lt(1)
-      .default(0)
-      .describe("share of the previous Fock matrix kept while far from convergence"),
-    guess: z
-      .enum(["sad", "core"])
-      .default("sad")
-      .describe("first orbitals: from superposed atomic densities, or from the core Hamiltonian"),
-    linearDependency: z
-      .number()
-      .positive()
-      .max(0.1)
-      .default(1e-7)
-      .describe("eigenvalues of the overlap below this are removed from the basis"),
-    stability: z
-      .enum(["off", "check", "follow"])
-      .default("off")
-      .describe("check: report the lowest eigenvalues of the orbital Hessian; follow: also leave an unstable solution"),
-    retry: z
-      .boolean()
-      .default(true)
-      .describe("after a failure, try once more with a fresh guess, level shift, damping and more iterations"),
-    integrals: z
-      .enum(["auto", "stored", "direct"])
-      .default("auto")
-      .describe("keep the repulsion integrals in memory: when they fit, always, or never"),
-    screening: quantity("energy", { min: 0, max: 1e-6 })
-      .prefault("1e-12 Eh")
-      .describe("repulsion contributions below this are left out"),
-  })
-  .prefault({});
-
 /** Options of a Hartree–Fock level. */
-export const HfOptions = z.strictObject({
-  basis: z
-    .union([
-      z.string().min(1),
-      z.strictObject({ file: z.string().min(1).describe("basis set in the JSON format of the Basis Set Exchange") }),
-    ])
-    .describe("name of a basis set, such as 6-31G* or def2-SVP, or { file: my-basis.json }"),
-  functions: z
-    .enum(["as-defined", "spherical", "cartesian"])
-    .default("as-defined")
-    .describe("five or six d functions and so on: as the basis set defines them, or overridden"),
-  reference: z
-    .enum(["auto", "rhf", "uhf", "rohf"])
-    .default("auto")
-    .describe("spin orbitals; auto is rhf for singlets and uhf otherwise"),
-  scf: Scf.describe("how the self-consistent field is converged"),
-});
+export const HfOptions = z.strictObject(gaussianLevelShape);
 
 /** Options of a Hartree–Fock level with defaults filled in; energies in Eh. */
 export type HfOptions = z.output<typeof HfOptions>;

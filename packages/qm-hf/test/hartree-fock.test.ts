@@ -112,7 +112,7 @@ describe("bad input is refused with a code", () => {
   test.each([
     ["QMMM_QM_MULTIPLICITY", { ...WATER, multiplicity: 2 }, {}, NUCLEI],
     ["QMMM_QM_ELECTRONS", { ...WATER, charge: 10 }, {}, NUCLEI],
-    ["QMMM_HF_REFERENCE", { ...WATER, multiplicity: 3 }, { reference: "rhf" }, NUCLEI],
+    ["QMMM_SCF_REFERENCE", { ...WATER, multiplicity: 3 }, { reference: "rhf" }, NUCLEI],
     ["QMMM_QM_ATOMS_TOO_CLOSE", WATER, {}, Float64Array.of(0, 0, 0, 0, 0, 0.05, 0, 0, 2)],
     ["QMMM_QM_POSITIONS", WATER, {}, Float64Array.of(0, 0, 0, 0, 0, Number.NaN, 0, 0, 2)],
     ["QMMM_QM_POSITIONS", WATER, {}, NUCLEI.slice(3)],

@@ -64,11 +64,7 @@ export class CompiledExpression {
    * @param inputs - where; each of length n
    * @param direction - changes of the inputs; each of length n
    */
-  respond(
-    changes: readonly Float64Array[],
-    inputs: readonly Float64Array[],
-    direction: readonly Float64Array[],
-  ): void {
+  respond(changes: readonly Float64Array[], inputs: readonly Float64Array[], direction: readonly Float64Array[]): void {
     this.valueChanges ??= new Float64Array(this.values.length);
     this.adjointChanges ??= new Float64Array(this.values.length);
     const total = inputs[0].length;
@@ -165,12 +161,7 @@ export class CompiledExpression {
     }
   }
 
-  private forwardChanges(
-    t: Float64Array,
-    direction: readonly Float64Array[],
-    first: number,
-    count: number,
-  ): void {
+  private forwardChanges(t: Float64Array, direction: readonly Float64Array[], first: number, count: number): void {
     const v = this.values;
     this.nodes.forEach(({ operation, operands, constant: c }, node) => {
       const to = node * CHUNK;

@@ -1,0 +1,89 @@
+import {
+  atPlace,
+  InputError,
+  type KernelTable,
+  type Molecule,
+  type QmEngine,
+  type Resources,
+  type SimulationHooks,
+} from "@qmmm/core";
+import type { BasisSet } from "../basis/basis-set.js";
+import { parseBasisSetExchangeJson } from "../basis/basis-set-exchange.js";
+import { buildGaussianBasis } from "../basis/build-gaussian-basis.js";
+import type { GaussianBasis } from "../basis/gaussian-basis.js";
+import { loadBasisSet } from "../basis/load-basis-set.js";
+import { electronCounts, type SpinReference } from "./electron-counts.js";
+import type { GaussianLevelOptions } from "./options.js";
+import { ScfEngine } from "./scf-engine.js";
+import type { ScfMethod } from "./scf-method.js";
+
+/** A level of theory over Gaussian functions within one simulation. */
+export interface GaussianLevel {
+  readonly options: GaussianLevelOptions;
+  /** Name of the level, for errors. */
+  readonly name: string;
+  readonly hooks: SimulationHooks;
+  readonly kernels: KernelTable;
+  readonly resources: Resources;
+  /** Bytes that what is kept between iterations may take. */
+  readonly memory: number;
+}
+
+/** What tells one self-consistent method from another. */
+export type ScfPhysics = Pick<ScfMethod, "exchange" | "contributions">;
+
+/**
+ * Opens the self-consistent field of a molecule as a level's options say.
+ *
+ * @param physics - of the basis that the options lead to
+ * @throws InputError `QMMM_QM_ELECTRONS`, `QMMM_QM_MULTIPLICITY`, `QMMM_SCF_REFERENCE`, and what reading the basis set
+ *   throws (`QMMM_BASIS_UNKNOWN`, `QMMM_BASIS_ELEMENT_MISSING`, `QMMM_BASIS_MALFORMED`, …)
+ */
+export async function openScfEngine(
+  level: GaussianLevel,
+  molecule: Molecule,
+  physics: (basis: GaussianBasis) => ScfPhysics | Promise<ScfPhysics>,
+): Promise<QmEngine> {
+  const { options, name, hooks, kernels } = level;
+  const counts = electronCounts(molecule);
+  const place = `levels.${name}`;
+  const reference = atPlace(`${place}.reference`, () => spinReference(level, molecule));
+  const basis = await atPlace(`${place}.basis`, async () =>
+    buildGaussianBasis(molecule.elements, await basisSet(level), { functions: options.functions }),
+  );
+  const { integrals, ...scf } = options.scf;
+  const memory = { auto: level.memory, stored: Number.POSITIVE_INFINITY, direct: 0 }[integrals];
+  const method: ScfMethod = {
+    name,
+    reference,
+    ...(await physics(basis)),
+    options: { ...scf, memory },
+    onIteration: (progress) => {
+      if (hooks.isUsed("scfIteration")) hooks.notify("scfIteration", { level: name, ...progress });
+    },
+  };
+  return new ScfEngine(method, molecule, counts, basis, kernels);
+}
+
+function spinReference({ options, name }: GaussianLevel, { multiplicity }: Molecule): SpinReference {
+  const { reference } = options;
+  if (reference === "auto") return multiplicity === 1 ? "rhf" : "uhf";
+  if (reference === "rhf" && multiplicity !== 1) {
+    throw new InputError(
+      "QMMM_SCF_REFERENCE",
+      `A restricted closed shell describes singlets only, not multiplicity ${multiplicity}`,
+      {
+        value: reference,
+        allowed: ["auto", "uhf", "rohf"],
+        action: `Set reference of the level "${name}" to uhf or rohf`,
+      },
+    );
+  }
+  return reference;
+}
+
+async function basisSet({ options, resources }: GaussianLevel): Promise<BasisSet> {
+  const { basis } = options;
+  if (typeof basis === "string") return loadBasisSet(basis);
+  return parseBasisSetExchangeJson(new TextDecoder().decode(await resources.read(basis.file)));
+}

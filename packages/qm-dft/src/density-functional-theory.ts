@@ -1,0 +1,78 @@
+import {
+  atPlace,
+  HOOKS,
+  inject,
+  injectable,
+  KERNELS,
+  type KernelTable,
+  MEMORY,
+  type Molecule,
+  NAME,
+  OPTIONS,
+  type QmEngine,
+  type QmMethod,
+  RESOURCES,
+  type Resources,
+  type SimulationHooks,
+} from "@qmmm/core";
+import { type FockContribution, openScfEngine } from "@qmmm/gto";
+import { openDispersion } from "./dispersion.js";
+import { ExchangeCorrelation } from "./exchange-correlation.js";
+import { findFunctional } from "./functionals/find-functional.js";
+import { Functional } from "./functionals/functional.js";
+import { gridRecipe } from "./grid.js";
+import type { DftOptions } from "./options.js";
+
+/** Share of the memory that values of basis functions may take; the rest is for repulsion integrals. */
+const GRID_SHARE = 0.25;
+
+/**
+ * Kohn–Sham density functional theory in a Gaussian basis, restricted or unrestricted, in any field. Kohn & Sham 1965,
+ * doi:10.1103/PhysRev.140.A1133; Pople, Gill & Johnson 1992, doi:10.1016/0009-2614(92)85009-Y.
+ */
+@injectable()
+export class DensityFunctionalTheory implements QmMethod {
+  constructor(
+    @inject(OPTIONS) private readonly options: DftOptions,
+    @inject(NAME) private readonly name: string,
+    @inject(HOOKS) private readonly hooks: SimulationHooks,
+    @inject(KERNELS) private readonly kernels: KernelTable,
+    @inject(RESOURCES) private readonly resources: Resources,
+    @inject(MEMORY) private readonly memory: number,
+  ) {}
+
+  /**
+   * @throws InputError `QMMM_DFT_FUNCTIONAL`, `QMMM_GRID_ANGULAR`, `QMMM_GRID_ELEMENT`, `QMMM_DISPERSION_FUNCTIONAL`, and
+   *   as `openScfEngine` does
+   */
+  async open(molecule: Molecule): Promise<QmEngine> {
+    const { options, name, hooks, kernels, resources, memory } = this;
+    const place = `levels.${name}`;
+    const definition = atPlace(`${place}.functional`, () => findFunctional(options.functional));
+    const recipe = atPlace(`${place}.grid`, () => gridRecipe(options.grid, molecule.elements));
+    const dispersion = await atPlace(`${place}.dispersion`, () => openDispersion(options, definition, molecule));
+    const functional = new Functional(definition);
+    const level = { options, name, hooks, kernels, resources, memory: (1 - GRID_SHARE) * memory };
+    return openScfEngine(level, molecule, (basis) => {
+      const parts = {
+        kernels: {
+          shares: kernels.get("gto/partitionShares"),
+          sharesGradient: kernels.get("gto/partitionGradient"),
+          orbitals: kernels.get("gto/gridOrbitals"),
+        },
+        functional,
+        recipe,
+        elements: molecule.elements,
+        basis,
+        memory: GRID_SHARE * memory,
+      };
+      return {
+        exchange: definition.exchange,
+        contributions: (nuclei): FockContribution[] => [
+          new ExchangeCorrelation(parts, nuclei),
+          ...(dispersion === undefined ? [] : [dispersion(nuclei)]),
+        ],
+      };
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type {
+  DensityOnGrid,
+  FockContribution,
+  GaussianBasis,
+  GridKernels,
+  GridOrbitals,
+  GridRecipe,
+  MolecularGrid,
+  SpinDensities,
+  SpinMatrices,
+} from "@qmmm/gto";
+import { molecularGrid } from "@qmmm/gto";
+import { FunctionalOnGrid } from "./functional-on-grid.js";
+import type { Functional } from "./functionals/functional.js";
+
+/** The kernels of numerical integration. */
+export interface IntegrationKernels {
+  readonly shares: GridKernels["gto/partitionShares"];
+  readonly sharesGradient: GridKernels["gto/partitionGradient"];
+  readonly orbitals: GridKernels["gto/gridOrbitals"];
+}
+
+/** What exchange and correlation are integrated with. */
+export interface ExchangeCorrelationParts {
+  readonly kernels: IntegrationKernels;
+  readonly functional: Functional;
+  readonly recipe: GridRecipe;
+  readonly elements: Uint8Array;
+  readonly basis: GaussianBasis;
+  /** Bytes that values of basis functions may take. */
+  readonly memory: number;
+}
+
+/**
+ * The semilocal energy of exchange and correlation by quadrature, E = Σ w_p e(ρ_p, …). Its forces are exact derivatives of
+ * that sum, those of the weights included: Johnson, Gill & Pople, J. Chem. Phys. 98, 5612 (1993), doi:10.1063/1.464906.
+ */
+export class ExchangeCorrelation implements FockContribution {
+  private readonly grid: MolecularGrid;
+  private readonly orbitals: GridOrbitals;
+  private readonly onGrid: FunctionalOnGrid;
+  private last: SpinDensities | undefined;
+
+  /** @param nuclei - positions, a0 */
+  constructor(
+    private readonly parts: ExchangeCorrelationParts,
+    private readonly nuclei: Float64Array,
+  ) {
+    const { kernels, recipe, elements, basis, functional, memory } = parts;
+    this.grid = molecularGrid(kernels.shares, recipe, elements, nuclei);
+    this.orbitals = kernels.orbitals(basis, nuclei, this.grid, memory);
+    this.onGrid = new FunctionalOnGrid(functional, this.grid.weights);
+  }
+
+  add(fock: SpinMatrices, densities: SpinDensities, terms: Record<string, number>): void {
+    const { onGrid, orbitals } = this;
+    this.place(densities);
+    terms.exchangeCorrelation = onGrid.energy;
+    orbitals.addPotentials(distinct(fock), onGrid.derivatives);
+  }
+
+  addGradient(gradient: Float64Array, densities: SpinDensities): void {
+    const { onGrid, orbitals, parts, grid } = this;
+    this.place(densities);
+    const matrices = distinct(densities);
+    const own = new Float64Array(gradient.length);
+    orbitals.addGradient(own, matrices, onGrid.derivatives);
+    // A closed shell has the other spin's part too.
+    const factor = matrices.length === 1 ? 2 : 1;
+    for (let i = 0; i < gradient.length; i++) gradient[i] += factor * own[i];
+    const factors = grid.atomicWeights.map((weight, p) => weight * onGrid.energies[p]);
+    parts.kernels.sharesGradient(gradient, grid.partition, this.nuclei, grid.points, grid.parents, factors);
+  }
+
+  addResponse(fock: SpinMatrices, changes: SpinDensities): void {
+    const { onGrid, orbitals } = this;
+    const matrices = distinct(changes);
+    const change = onGrid.emptyDensities(matrices.length);
+    orbitals.densities(change, matrices);
+    orbitals.addPotentials(distinct(fock), onGrid.respond(change));
+  }
+
+  /** Evaluates the functional at a density, unless it was the last. */
+  private place(densities: SpinDensities): void {
+    if (this.last?.alpha === densities.alpha && this.last.beta === densities.beta) return;
+    const matrices = distinct(densities);
+    const values: readonly DensityOnGrid[] = this.onGrid.emptyDensities(matrices.length);
+    this.orbitals.densities(values, matrices);
+    this.onGrid.evaluate(values);
+    this.last = densities;
+  }
+}
+
+/** One matrix for a closed shell, two otherwise. */
+function distinct({ alpha, beta }: SpinDensities): Float64Array[] {
+  return beta === alpha ? [alpha] : [alpha, beta];
+}
