@@ -1,4 +1,4 @@
-"""Reference integrals for packages/gto from PySCF (pip install pyscf==2.14.0).
+"""Reference integrals for packages/gto from PySCF (pip install pyscf==2.14.0 basis_set_exchange==0.12).
 
 Writes packages/gto/test/integrals/fixtures/<case>.json: the basis in PySCF's order, one-electron matrices over normalised
 functions (lower triangles), Coulomb and exchange matrices of a made-up symmetric density, a sample of repulsion integrals,
@@ -8,6 +8,7 @@ and the derivative of the two-electron energy. Atomic units. Usage: python gto_i
 import json
 import pathlib
 
+import basis_set_exchange
 import numpy as np
 import pyscf
 from pyscf import df, gto
@@ -133,7 +134,45 @@ def case(geometry, basis, cart):
     }
 
 
+def three_centre():
+    """A sample of two- and three-centre integrals with the fitting set of the Basis Set Exchange, of 1/r and erf(omega r)/r."""
+
+
+    def exchange(name):
+        text = basis_set_exchange.get_basis(name, elements=["H", "O"], fmt="nwchem")
+        return {element: gto.basis.parse(text, element) for element in ("H", "O")}
+
+    mol = gto.M(atom=WATER, basis=exchange("def2-svp"), unit="Bohr", verbose=0)
+    aux = df.addons.make_auxmol(mol, exchange("def2-universal-jkfit"))
+    n, m = mol.nao, aux.nao
+    rng = np.random.default_rng(2)
+    pairs = rng.integers(0, m, size=(200, 2))
+    triples = np.column_stack([rng.integers(0, n, size=(300, 2)), rng.integers(0, m, size=300)])
+    out = {
+        "program": f"PySCF {pyscf.__version__}",
+        "nuclei": mol.atom_coords().ravel().tolist(),
+        "functions": n,
+        "auxiliaryFunctions": m,
+        "pairs": pairs.tolist(),
+        "triples": triples.tolist(),
+        "values": [],
+    }
+    for omega in (0, OMEGA):
+        with mol.with_range_coulomb(omega), aux.with_range_coulomb(omega):
+            metric = aux.intor("int2c2e")
+            integrals = df.incore.aux_e2(mol, aux, intor="int3c2e", aosym="s1")
+        out["values"].append(
+            {
+                "omega": omega,
+                "metric": [float(metric[tuple(p)]) for p in pairs],
+                "integrals": [float(integrals[tuple(t)]) for t in triples],
+            }
+        )
+    return out
+
+
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     for name, arguments in CASES.items():
         (OUT / f"{name}.json").write_text(json.dumps(case(*arguments), separators=(",", ":")) + "\n", encoding="utf-8")
+    (OUT / "three-centre.json").write_text(json.dumps(three_centre(), separators=(",", ":")) + "\n", encoding="utf-8")

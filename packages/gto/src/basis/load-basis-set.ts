@@ -16,8 +16,17 @@ const SETS: Readonly<Record<string, () => Promise<{ text: string }>>> = {
   "def2-TZVP": () => import("./data/def2-tzvp.js"),
 };
 
+// Sets that expand densities, not orbitals.
+const FITTING_SETS: Readonly<Record<string, () => Promise<{ text: string }>>> = {
+  "def2-universal-jfit": () => import("./data/def2-universal-jfit.js"),
+  "def2-universal-jkfit": () => import("./data/def2-universal-jkfit.js"),
+};
+
 /** Names of the basis sets that ship with the package. */
 export const BASIS_SET_NAMES: readonly string[] = Object.keys(SETS);
+
+/** Names of the sets for density fitting that ship with the package. */
+export const FITTING_SET_NAMES: readonly string[] = Object.keys(FITTING_SETS);
 
 type CompactShell = [momenta: number[], exponents: number[], coefficients: number[][], spherical: 0 | 1];
 
@@ -35,19 +44,38 @@ interface CompactSet {
  *
  * @throws InputError `QMMM_BASIS_UNKNOWN`, with the known names and the nearest spelling.
  */
-export async function loadBasisSet(name: string): Promise<BasisSet> {
+export function loadBasisSet(name: string): Promise<BasisSet> {
+  return load(name, SETS, "basis set");
+}
+
+/**
+ * Loads a set for density fitting that ships with the package: `"def2-universal-jfit"` for J, `"def2-universal-jkfit"` for
+ * J and K.
+ *
+ * @throws InputError `QMMM_BASIS_UNKNOWN`, with the known names and the nearest spelling.
+ */
+export function loadFittingSet(name: string): Promise<BasisSet> {
+  return load(name, FITTING_SETS, "fitting set");
+}
+
+async function load(
+  name: string,
+  sets: Readonly<Record<string, () => Promise<{ text: string }>>>,
+  kind: string,
+): Promise<BasisSet> {
   const key = canonical(name);
-  const found = BASIS_SET_NAMES.find((known) => canonical(known) === key);
+  const names = Object.keys(sets);
+  const found = names.find((known) => canonical(known) === key);
   if (found === undefined) {
-    const nearest = nearestName(key);
-    throw new InputError("QMMM_BASIS_UNKNOWN", `There is no basis set "${name}". Did you mean "${nearest}"?`, {
+    const nearest = nearestName(key, names);
+    throw new InputError("QMMM_BASIS_UNKNOWN", `There is no ${kind} "${name}". Did you mean "${nearest}"?`, {
       value: name,
-      allowed: BASIS_SET_NAMES,
+      allowed: names,
       nearest,
-      action: "Use one of these names, or give your own basis set as Basis Set Exchange JSON",
+      action: `Use one of these names, or give your own ${kind} as Basis Set Exchange JSON`,
     });
   }
-  const { text } = await SETS[found]!();
+  const { text } = await sets[found]!();
   const compact = JSON.parse(text) as CompactSet;
   const elements = new Map<number, readonly BasisShell[]>();
   for (const [z, shells] of Object.entries(compact.elements)) {
@@ -74,10 +102,10 @@ function canonical(name: string): string {
     .replace(/\(d,p\)$/, "**");
 }
 
-function nearestName(key: string): string {
-  let best = BASIS_SET_NAMES[0]!;
+function nearestName(key: string, names: readonly string[]): string {
+  let best = names[0]!;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const name of BASIS_SET_NAMES) {
+  for (const name of names) {
     const distance = editDistance(key, canonical(name));
     if (distance < bestDistance) {
       best = name;

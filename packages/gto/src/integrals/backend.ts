@@ -5,6 +5,7 @@ import { multipoles } from "./multipoles.js";
 import { overlapKinetic, overlapKineticGradient } from "./overlap-kinetic.js";
 import { repulsion } from "./repulsion-engine.js";
 import { repulsionGradient } from "./repulsion-gradient.js";
+import { threeCentre } from "./three-centre-engine.js";
 
 declare module "@qmmm/core" {
   interface KernelSignatures extends GtoKernels {}
@@ -25,5 +26,6 @@ export const gtoKernels: KernelBackend & { readonly kernels: GtoKernels } = {
     "gto/electronPotential": electronPotential,
     "gto/repulsion": repulsion,
     "gto/repulsionGradient": repulsionGradient,
+    "gto/threeCentre": threeCentre,
   },
 };

@@ -45,6 +45,32 @@ export interface RepulsionEngine {
 }
 
 /**
+ * Two- and three-centre repulsion integrals of a basis and an auxiliary basis at one geometry. The unordered pairs of
+ * functions μν that matter come in blocks; pair r of block b, `rowStart[b] ≤ r < rowStart[b + 1]`, is `rowFirst[r]`,
+ * `rowSecond[r]`. M is the number of auxiliary functions.
+ */
+export interface ThreeCentreEngine {
+  /** First pair of each block; length blocks + 1. */
+  readonly rowStart: Int32Array;
+  readonly rowFirst: Int32Array;
+  readonly rowSecond: Int32Array;
+  /** Writes (P|Q), M×M. */
+  metric(out: Float64Array): void;
+  /** Writes (μν|P) of a block to `out` from `offset` on, M per pair. */
+  integrals(out: Float64Array, offset: number, block: number): void;
+  /** Writes Σ_μν D_μν (μν|P), length M. D is symmetric, N×N. */
+  project(out: Float64Array, density: Float64Array): void;
+  /** Writes Σ_P c_P (μν|P), N×N. */
+  expand(out: Float64Array, coefficients: Float64Array): void;
+  /** Adds Σ_P c_P Σ_μν D_μν ∂(μν|P)/∂R to `gradient` (3·atomCount). */
+  addCoulombGradient(gradient: Float64Array, density: Float64Array, coefficients: Float64Array): void;
+  /** Adds Σ_rP w_rP ∂(μν|P)/∂R over the pairs of a block; weights M per pair. */
+  addGradient(gradient: Float64Array, block: number, weights: Float64Array): void;
+  /** Adds Σ_PQ w_PQ ∂(P|Q)/∂R; weights M×M. */
+  addMetricGradient(gradient: Float64Array, weights: Float64Array): void;
+}
+
+/**
  * Integral kernels over a Gaussian basis. `nuclei` are atom positions, a0, length 3·atomCount. Outputs come first, are
  * allocated by the caller and overwritten, except those documented as "added to". Matrices are N×N row-major.
  */
@@ -104,4 +130,15 @@ export interface GtoKernels {
     shares: RepulsionShares,
     threshold: number,
   ) => void;
+  /**
+   * Opens the two- and three-centre integrals of a basis with an auxiliary one on the same atoms, of the operator 1/r or, with
+   * `omega` (a0⁻¹) above 0, erf(ωr)/r. Contributions below `threshold` (Eh) are left out.
+   */
+  "gto/threeCentre": (
+    basis: GaussianBasis,
+    auxiliary: GaussianBasis,
+    nuclei: Float64Array,
+    threshold: number,
+    omega?: number,
+  ) => ThreeCentreEngine;
 }

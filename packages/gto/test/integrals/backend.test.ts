@@ -14,5 +14,6 @@ test("the kernels are offered to the kernel table under their contract's names",
     "gto/overlapKineticGradient",
     "gto/repulsion",
     "gto/repulsionGradient",
+    "gto/threeCentre",
   ]);
 });
