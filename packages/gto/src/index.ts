@@ -13,6 +13,7 @@ export type { CellFunction } from "./grid/partition/cell-function.js";
 export type { Pruning } from "./grid/pruning.js";
 export * from "./integrals/backend.js";
 export * from "./integrals/contracts.js";
+export * from "./scf/density-fitting/density-fitting.js";
 export * from "./scf/electron-counts.js";
 export * from "./scf/exact-exchange.js";
 export * from "./scf/fock-contribution.js";

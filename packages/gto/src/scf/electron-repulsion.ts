@@ -12,6 +12,8 @@ export interface ElectronRepulsionParts {
   readonly basis: GaussianBasis;
   /** Positions, a0. */
   readonly nuclei: Float64Array;
+  /** Whether J belongs to it; else exchange alone. */
+  readonly coulomb: boolean;
   readonly exchange: ExactExchange;
   /** Bytes that stored integrals may take. */
   readonly memory: number;
@@ -25,7 +27,7 @@ interface Share {
   readonly exchange: number;
 }
 
-/** Coulomb and exact-exchange energy ½ΣP·J[P] − ½Σσ Pσ·(x K + x_lr K^lr)[Pσ] from four-centre integrals. */
+/** Coulomb and exact-exchange energy ½ΣP·J[P] − ½Σσ Pσ·(x K + x_lr K^lr)[Pσ] from four-centre integrals; or the latter alone. */
 export class ElectronRepulsion implements FockContribution {
   private readonly shares: readonly Share[];
 
@@ -33,7 +35,7 @@ export class ElectronRepulsion implements FockContribution {
     private readonly parts: ElectronRepulsionParts,
     closedShell: boolean,
   ) {
-    const { open, basis, nuclei, exchange, threshold } = parts;
+    const { open, basis, nuclei, coulomb: withCoulomb, exchange, threshold } = parts;
     const ranged = exchange.longRange !== 0;
     const memory = ranged ? parts.memory / 2 : parts.memory;
     const share = (coulomb: boolean, x: number, omega: number): Share => ({
@@ -47,7 +49,7 @@ export class ElectronRepulsion implements FockContribution {
       exchange: x,
     });
     this.shares = [
-      share(true, exchange.full, 0),
+      ...(withCoulomb || exchange.full !== 0 ? [share(withCoulomb, exchange.full, 0)] : []),
       ...(ranged ? [share(false, exchange.longRange, exchange.omega)] : []),
     ];
   }
@@ -65,8 +67,8 @@ export class ElectronRepulsion implements FockContribution {
   }
 
   addGradient(gradient: Float64Array, densities: SpinDensities): void {
-    const { gradient: add, basis, nuclei, exchange, threshold } = this.parts;
-    add(gradient, basis, nuclei, densities, { coulomb: 1, exchange: exchange.full }, threshold);
+    const { gradient: add, basis, nuclei, coulomb, exchange, threshold } = this.parts;
+    add(gradient, basis, nuclei, densities, { coulomb: coulomb ? 1 : 0, exchange: exchange.full }, threshold);
     if (exchange.longRange === 0) return;
     const { longRange, omega } = exchange;
     add(gradient, basis, nuclei, densities, { coulomb: 0, exchange: longRange, omega }, threshold);

@@ -13,13 +13,13 @@ import type { SpinDensities } from "../integrals/contracts.js";
 import { canonicalOrbitals } from "./canonical-orbitals.js";
 import { checkRequest } from "./check-request.js";
 import type { ElectronCounts } from "./electron-counts.js";
-import { ElectronRepulsion } from "./electron-repulsion.js";
 import { energyWeightedDensity } from "./energy-weighted-density.js";
 import { ResponseOfSurroundings } from "./field-response.js";
 import type { SpinMatrices } from "./fock-contribution.js";
 import { superpositionOfAtomicDensities } from "./guess/superposition.js";
 import { MoleculeInField, totalDensity } from "./molecule-in-field.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
+import { repulsionContributions } from "./repulsion-contributions.js";
 import type { ScfProgress, ScfStart, ScfWatch } from "./scf-iterations.js";
 import { type ScfKernels, scfKernels } from "./scf-kernels.js";
 import { SCF_QUANTITIES, type ScfMethod } from "./scf-method.js";
@@ -131,18 +131,15 @@ export class ScfEngine implements QmEngine {
         { value: orthonormal.size, action: "Choose a larger basis set" },
       );
     }
-    const repulsion = new ElectronRepulsion(
-      {
-        open: kernels.repulsion,
-        gradient: kernels.repulsionGradient,
-        basis,
-        nuclei: place.nuclei,
-        exchange,
-        memory: options.memory,
-        threshold: options.screening,
-      },
-      reference === "rhf",
-    );
+    const repulsion = repulsionContributions(kernels, {
+      basis,
+      nuclei: place.nuclei,
+      exchange,
+      fitting: method.densityFitting,
+      memory: options.memory,
+      threshold: options.screening,
+      closedShell: reference === "rhf",
+    });
     return {
       algebra: kernels.algebra,
       reference,
@@ -152,7 +149,7 @@ export class ScfEngine implements QmEngine {
       oneElectron: operators,
       constantTerms: place.constantTerms(),
       contributions: [
-        repulsion,
+        ...repulsion,
         ...(method.contributions?.(place.nuclei) ?? []),
         ...(field.response === undefined ? [] : [new ResponseOfSurroundings(kernels, place, field.response)]),
       ],

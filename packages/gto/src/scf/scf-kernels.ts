@@ -13,6 +13,7 @@ export interface ScfKernels {
   readonly electronPotential: GtoKernels["gto/electronPotential"];
   readonly repulsion: GtoKernels["gto/repulsion"];
   readonly repulsionGradient: GtoKernels["gto/repulsionGradient"];
+  readonly threeCentre: GtoKernels["gto/threeCentre"];
   readonly algebra: MatrixAlgebra;
 }
 
@@ -28,6 +29,7 @@ export function scfKernels(table: KernelTable): ScfKernels {
     electronPotential: get("gto/electronPotential"),
     repulsion: get("gto/repulsion"),
     repulsionGradient: get("gto/repulsionGradient"),
+    threeCentre: get("gto/threeCentre"),
     algebra: new MatrixAlgebra(get("gto/multiply"), get("gto/symmetricEigen")),
   };
 }

@@ -1,4 +1,5 @@
 import type { QmQuantity } from "@qmmm/core";
+import type { DensityFitting } from "./density-fitting/density-fitting.js";
 import type { SpinReference } from "./electron-counts.js";
 import type { ExactExchange } from "./exact-exchange.js";
 import type { FockContribution } from "./fock-contribution.js";
@@ -26,6 +27,8 @@ export interface ScfMethod {
   readonly name: string;
   readonly reference: SpinReference;
   readonly exchange: ExactExchange;
+  /** Density fitting of the repulsion; four-centre integrals without. */
+  readonly densityFitting?: DensityFitting | undefined;
   /** Further contributions to the Fock matrix at one geometry, such as exchange–correlation. */
   readonly contributions?: ((nuclei: Float64Array) => readonly FockContribution[]) | undefined;
   readonly options: ScfOptions;

@@ -21,7 +21,8 @@ const basis = buildGaussianBasis(elements, await loadBasisSet("def2-SVP"));
 const auxiliary = buildGaussianBasis(elements, await loadFittingSet("def2-universal-jkfit"));
 const n = basis.functionCount;
 const m = auxiliary.functionCount;
-const open = (omega: number, at: Float64Array = nuclei) => gtoKernels.kernels["gto/threeCentre"](basis, auxiliary, at, 1e-15, omega);
+const open = (omega: number, at: Float64Array = nuclei) =>
+  gtoKernels.kernels["gto/threeCentre"](basis, auxiliary, at, 1e-15, omega);
 
 /** (μν|P) of all μ, ν at `(μ·n + ν)·m + P`. */
 function wholeArray(engine: ReturnType<typeof open>): Float64Array {
