@@ -15,4 +15,5 @@ export { select, selectNonEmpty } from "./selection/select.js";
 export * from "./simulation/components.js";
 export * from "./simulation/qm-potential.js";
 export * from "./simulation/simulation.js";
+export { withVirtualSites } from "./simulation/virtual-site-potential.js";
 export * from "./units/index.js";

@@ -67,3 +67,5 @@ export { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stil
 export { TersoffForceField, TersoffOptions } from "./solids/tersoff.js";
 export { VashishtaForceField, VashishtaOptions } from "./solids/vashishta.js";
 export { Tip3pForceField, Tip3pOptions } from "./tip3p/tip3p-force-field.js";
+export { WaterForceField, WaterOptions } from "./water/water-force-field.js";
+export { WATER_MODELS, type WaterModel, type WaterModelName } from "./water/water-models.js";

@@ -17,6 +17,7 @@ import { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stil
 import { TersoffForceField, TersoffOptions } from "./solids/tersoff.js";
 import { VashishtaForceField, VashishtaOptions } from "./solids/vashishta.js";
 import { Tip3pForceField, Tip3pOptions } from "./tip3p/tip3p-force-field.js";
+import { WaterForceField, WaterOptions } from "./water/water-force-field.js";
 
 /** Molecular mechanics: the force fields `amber`, `tip3p` and `parameters`, and their kernels in TypeScript. */
 export const mmForcefield = definePlugin({
@@ -55,6 +56,11 @@ export const mmForcefield = definePlugin({
       options: Tip3pOptions,
       summary: "TIP3P water, built in (Jorgensen 1983); flexible unless told otherwise",
       create: (scope) => scope.resolve(Tip3pForceField),
+    });
+    reg.forceField("water", {
+      options: WaterOptions,
+      summary: "Rigid water models, built in: TIP3P, SPC/E, TIP4P, TIP4P-Ew, OPC",
+      create: (scope) => scope.resolve(WaterForceField),
     });
     reg.forceField("parameters", {
       options: ExplicitOptions,

@@ -273,6 +273,7 @@ export class RunSession implements Disposable {
       result = await prepared.tasks[index]!.run({
         system: { ...system, ...start },
         potential: simulation.potential,
+        mechanics: simulation.mechanics,
         hooks: simulation.hooks,
         random,
         resume: from?.task,

@@ -1,4 +1,5 @@
 import type { System } from "../model/system.js";
+import type { VirtualSites } from "../model/virtual-sites/virtual-sites.js";
 import type { Scope } from "../plugin/di.js";
 import type { Potential } from "./potential.js";
 
@@ -39,8 +40,28 @@ export function everyTerm(atomCount: number): TermMask {
   };
 }
 
+/** Distances that a force field keeps constant. */
+export interface FixedDistances {
+  /** Pairs i, j of atoms, from 0; length 2n. */
+  readonly pairs: Int32Array;
+  /** Distances, a0; length n. */
+  readonly lengths: Float64Array;
+}
+
+/** What tasks that move atoms need to know of a force field beside its energy. */
+export interface Mechanics {
+  /** Sites that follow other atoms: no mass, no freedom. Absent: none. */
+  readonly virtualSites?: VirtualSites | undefined;
+  /** The force field's own constraints (rigid water, constrained bonds). Absent: none. */
+  readonly constraints?: FixedDistances | undefined;
+  /** Equilibrium length of the bond i–j, a0; undefined when there is no such bonded term. */
+  equilibriumBond(i: number, j: number): number | undefined;
+  /** Equilibrium angle i–j–k (apex j), rad; undefined when there is no such bonded term. */
+  equilibriumAngle?(i: number, j: number, k: number): number | undefined;
+}
+
 /** A force field with the parameters of one system resolved. */
-export interface MmModel {
+export interface MmModel extends Mechanics {
   /** Partial charges, e; length N. */
   readonly charges: Float64Array;
   /** Lennard-Jones σ (a0) and ε (Eh) of each atom with itself; length N each. */
@@ -49,16 +70,22 @@ export interface MmModel {
   readonly coulombScale: number;
   /** Distance beyond which pairs do not interact, a0; undefined when all pairs do. */
   readonly cutoff?: number | undefined;
-  /** Equilibrium length of the bond i–j, a0; undefined when there is no such bonded term. */
-  equilibriumBond(i: number, j: number): number | undefined;
   /** Conventions and options in force, for the record of results. */
   readonly conventions: Readonly<Record<string, string | number>>;
-  /** A potential with the terms that the mask keeps. */
+  /**
+   * A potential with the terms that the mask keeps, a function of all positions: virtual sites are taken where they are, and
+   * have forces like other atoms (`withVirtualSites` makes them follow).
+   */
   potential(mask: TermMask, scope: Scope): Promise<Potential>;
 }
 
 /** Assigns parameters to systems. */
 export interface ForceField {
+  /**
+   * The system with the virtual sites that the force field needs and the structure lacks, each in the residue that it belongs
+   * to; the same system where none is missing. Absent: structures have to have them.
+   */
+  complete?(system: System): Promise<System>;
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING` naming the atoms or terms without parameters. */
   assign(system: System): Promise<MmModel>;
 }

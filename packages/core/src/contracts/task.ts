@@ -3,6 +3,7 @@ import type { Geometry } from "../model/geometry.js";
 import type { RandomStream } from "../model/random.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { System } from "../model/system.js";
+import type { Mechanics } from "./mechanics.js";
 import type { Evaluation, Potential } from "./potential.js";
 
 /** A number with its unit, as results and logs show it. */
@@ -14,7 +15,10 @@ export interface Measured {
 /** What a task works with. */
 export interface TaskContext {
   readonly system: System;
+  /** Of all atoms; places virtual sites itself, and spreads the forces on them. */
   readonly potential: Potential;
+  /** Virtual sites, constraints and equilibrium values of the force field, where there is one. */
+  readonly mechanics?: Mechanics | undefined;
   readonly hooks: SimulationHooks;
   /** The simulation's random stream; its state travels in checkpoints. */
   readonly random: RandomStream;

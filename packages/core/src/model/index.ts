@@ -18,3 +18,4 @@ export * from "./snapshot.js";
 export { decodeSnapshot, encodeSnapshot } from "./snapshot-codec.js";
 export * from "./system.js";
 export * from "./topology.js";
+export * from "./virtual-sites/index.js";

@@ -1,5 +1,5 @@
 import type { CouplingParts, Level } from "../contracts/coupling.js";
-import type { MmModel } from "../contracts/mechanics.js";
+import type { Mechanics, MmModel } from "../contracts/mechanics.js";
 import { everyTerm } from "../contracts/mechanics.js";
 import type { Potential } from "../contracts/potential.js";
 import type { Resources } from "../contracts/resources.js";
@@ -13,6 +13,8 @@ import { selectKernels } from "../kernels/kernels.js";
 import type { RandomStream } from "../model/random.js";
 import { createRandomStream } from "../model/random.js";
 import type { Partition, Region, System } from "../model/system.js";
+import { attachSites, withTheirSites } from "../model/virtual-sites/attach-sites.js";
+import type { VirtualSites } from "../model/virtual-sites/virtual-sites.js";
 import type { Scope } from "../plugin/di.js";
 import { createScope } from "../plugin/di.js";
 import type { PluginRegistry } from "../plugin/host.js";
@@ -22,6 +24,7 @@ import { selectNonEmpty } from "../selection/select.js";
 import { createComponent, type InputPath, provideServices } from "./components.js";
 import { HookedPotential } from "./hooked-potential.js";
 import { QmPotential } from "./qm-potential.js";
+import { withVirtualSites } from "./virtual-site-potential.js";
 
 /** Options of one component: `type` (or `method`) names it, the rest are its own. */
 export type ComponentOptions = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -60,7 +63,10 @@ export interface Simulation extends AsyncDisposable {
   readonly scope: Scope;
   readonly system: System;
   readonly partition: Partition;
+  /** The energy of the whole, as a function of the atoms that are free: virtual sites follow. */
   readonly potential: Potential;
+  /** What tasks may ask of the force field; undefined without one. */
+  readonly mechanics: Mechanics | undefined;
   readonly kernels: KernelTable;
   readonly random: RandomStream;
   /** Options of every component with defaults filled in, for the record of results. */
@@ -102,11 +108,12 @@ class SimulationBuilder {
     const random = createRandomStream(spec.seed ?? 0);
     provideServices(scope, registry, { kernels, random, ...spec });
 
-    const system = await hooks.transform("prepareSystem", spec.system);
-    const partition = await hooks.transform("partition", this.partition(system));
+    const prepared = await hooks.transform("prepareSystem", spec.system);
+    const { system, mm } = await this.forceField(prepared);
+    const partition = await hooks.transform("partition", this.partition(system, mm?.virtualSites));
     const levels = this.levels();
-    const mm = await this.forceField(system);
-    const potential = new HookedPotential(await this.potential(system, partition, levels, mm), hooks);
+    const hooked = new HookedPotential(await this.potential(system, partition, levels, mm), hooks);
+    const potential = withVirtualSites(hooked, mm?.virtualSites);
     scope.own(potential);
     await hooks.emit("ready", { system });
 
@@ -117,6 +124,7 @@ class SimulationBuilder {
       system,
       partition,
       potential,
+      mechanics: mm && outsideRegions(mm, partition),
       kernels,
       random,
       resolved: this.resolved,
@@ -129,7 +137,7 @@ class SimulationBuilder {
     });
   }
 
-  private partition(system: System): Partition {
+  private partition(system: System, virtual: VirtualSites | undefined): Partition {
     const regions = Object.entries(this.spec.regions ?? {}).map(([name, region]): Region => {
       const path = `regions.${name}`;
       if ((region.select === undefined) === (region.atoms === undefined)) {
@@ -157,7 +165,12 @@ class SimulationBuilder {
           place: { path: `${path}.atoms` },
         });
       }
-      return { name, atoms, charge: region.charge ?? 0, multiplicity: region.multiplicity ?? 1 };
+      return {
+        name,
+        atoms: virtual === undefined ? atoms : withTheirSites(atoms, system.topology, virtual),
+        charge: region.charge ?? 0,
+        multiplicity: region.multiplicity ?? 1,
+      };
     });
     return { regions };
   }
@@ -174,15 +187,23 @@ class SimulationBuilder {
     return levels;
   }
 
-  private async forceField(system: System): Promise<MmModel | undefined> {
+  /** The force field's model, and the system with its virtual sites. */
+  private async forceField(given: System): Promise<{ readonly system: System; readonly mm?: MmModel }> {
     const { forcefield } = this.spec;
-    if (forcefield === undefined) return undefined;
+    if (forcefield === undefined) return { system: given };
     const { type, ...own } = forcefield;
     const { made, options } = this.component("forceField", type, own, ["forcefield"], type);
     this.resolved.forcefield = { type, ...(options as object) };
-    const model = await atPlace("forcefield", () => made.assign(system));
-    for (const [name, value] of Object.entries(model.conventions)) this.notes.push(`force field: ${name}: ${value}`);
-    return model;
+    const whole = await atPlace("forcefield", async () => made.complete?.(given) ?? given);
+    const mm = await atPlace("forcefield", () => made.assign(whole));
+    for (const [name, value] of Object.entries(mm.conventions)) this.notes.push(`force field: ${name}: ${value}`);
+    const { virtualSites } = mm;
+    if (virtualSites === undefined || virtualSites.count === 0) return { system: whole, mm };
+    const added = whole.topology.atomCount - given.topology.atomCount;
+    this.notes.push(
+      `virtual sites: ${virtualSites.count}${added > 0 ? `, ${added} of them added to the structure: later atoms have higher indices` : ""}`,
+    );
+    return { system: attachSites(whole, virtualSites), mm };
   }
 
   private async potential(
@@ -256,6 +277,25 @@ class SimulationBuilder {
     };
     return made.bind(parts);
   }
+}
+
+/** Distances inside a region are the business of its level of theory: the force field's constraints there are dropped. */
+function outsideRegions(mm: MmModel, { regions }: Partition): Mechanics {
+  const { virtualSites, constraints } = mm;
+  const inside = regions.map(({ atoms }) => new Set(atoms));
+  const kept = Array.from(constraints?.lengths.keys() ?? []).filter((k) => {
+    const [i, j] = constraints!.pairs.subarray(2 * k, 2 * k + 2);
+    return !inside.some((atoms) => atoms.has(i!) && atoms.has(j!));
+  });
+  return {
+    virtualSites,
+    constraints: constraints && {
+      pairs: Int32Array.from(kept.flatMap((k) => [...constraints.pairs.subarray(2 * k, 2 * k + 2)])),
+      lengths: Float64Array.from(kept, (k) => constraints.lengths[k]!),
+    },
+    equilibriumBond: (i, j) => mm.equilibriumBond(i, j),
+    equilibriumAngle: (i, j, k) => mm.equilibriumAngle?.(i, j, k),
+  };
 }
 
 function withoutType({ type: _, ...rest }: ComponentOptions): Record<string, unknown> {

@@ -65,6 +65,8 @@ function cellTimes({ vectors }: Cell, factor: number): Cell {
 /** Scales a periodic system by moving groups of atoms: their centres of mass follow the cell, their shapes stay. */
 export class GroupScaling {
   private readonly totalMass: Float64Array;
+  /** Number of groups that have a mass: a site that follows others moves with them, not by itself. */
+  readonly count: number;
 
   constructor(
     private readonly groups: ScaledGroups,
@@ -73,20 +75,17 @@ export class GroupScaling {
   ) {
     this.totalMass = new Float64Array(groups.groupCount);
     for (let atom = 0; atom < masses.length; atom++) this.totalMass[groups.groupOf[atom]] += masses[atom];
-  }
-
-  /** Number of groups. */
-  get count(): number {
-    return this.groups.groupCount;
+    this.count = this.totalMass.reduce((count, mass) => (mass > 0 ? count + 1 : count), 0);
   }
 
   /** Averages of vectors on atoms over each group, weighted by mass; length 3 × groups. */
   private centres(vectors: Float64Array, cell?: Cell): Float64Array {
     const { groupOf, images } = this.groups;
-    const centres = new Float64Array(3 * this.count);
+    const centres = new Float64Array(3 * this.groups.groupCount);
     const h = cell?.vectors;
     for (let atom = 0; atom < groupOf.length; atom++) {
       const at = 3 * groupOf[atom];
+      if (this.masses[atom] === 0) continue;
       const weight = this.masses[atom] / this.totalMass[groupOf[atom]];
       for (let c = 0; c < 3; c++) {
         const image = h === undefined ? 0 : this.imageVector(images, 3 * atom, h, c);

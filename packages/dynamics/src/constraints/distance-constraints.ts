@@ -89,14 +89,20 @@ export function filteredConstraints(
   };
 }
 
-/** Oxygen and hydrogens of every water: an oxygen bonded to two hydrogens that have no other heavy partner. */
+/**
+ * Oxygen and hydrogens of every water: an oxygen bonded to two hydrogens that have no other heavy partner. Sites without a
+ * nucleus don't count.
+ */
 export function watersOf(topology: Pick<Topology, "elements">, neighbours: readonly (readonly number[])[]) {
   const { elements } = topology;
   const waters: [number, number, number][] = [];
-  for (const [oxygen, bonded] of neighbours.entries()) {
+  for (const [oxygen, partners] of neighbours.entries()) {
+    if (elements[oxygen] !== 8) continue;
+    const bonded = partners.filter((atom) => elements[atom] !== 0);
     const [first, second] = bonded;
-    if (elements[oxygen] !== 8 || bonded.length !== 2 || elements[first] !== 1 || elements[second] !== 1) continue;
-    const own = (hydrogen: number, other: number) => neighbours[hydrogen].every((k) => k === oxygen || k === other);
+    if (bonded.length !== 2 || elements[first] !== 1 || elements[second] !== 1) continue;
+    const own = (hydrogen: number, other: number) =>
+      neighbours[hydrogen].every((k) => k === oxygen || k === other || elements[k] === 0);
     if (own(first, second) && own(second, first)) waters.push([oxygen, first, second]);
   }
   return waters;

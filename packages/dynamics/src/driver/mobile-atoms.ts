@@ -1,8 +1,14 @@
+import type { VirtualSites } from "@qmmm/core";
 import { InputError } from "@qmmm/core";
 
-/** Which atoms may move: 1 for those, 0 for frozen ones; length N; fresh. */
-export function mobileAtoms(atomCount: number, frozen: ArrayLike<number> = []): Uint8Array {
+/** Which atoms may move freely: 1 for those, 0 for frozen ones and for sites that follow others; length N; fresh. */
+export function mobileAtoms(
+  atomCount: number,
+  frozen: ArrayLike<number> = [],
+  virtualSites?: VirtualSites | undefined,
+): Uint8Array {
   const mobile = new Uint8Array(atomCount).fill(1);
+  for (const { site } of virtualSites?.sites ?? []) mobile[site] = 0;
   for (let k = 0; k < frozen.length; k++) {
     const atom = frozen[k]!;
     if (!Number.isInteger(atom) || atom < 0 || atom >= atomCount) {

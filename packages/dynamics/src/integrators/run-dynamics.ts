@@ -1,4 +1,13 @@
-import type { Evaluation, Geometry, Measured, Potential, Snapshot, StepReport, TaskResult } from "@qmmm/core";
+import type {
+  Evaluation,
+  Geometry,
+  Measured,
+  Potential,
+  Snapshot,
+  StepReport,
+  TaskResult,
+  VirtualSites,
+} from "@qmmm/core";
 import { BOHR_IN_ANGSTROM, InputError, TIME_IN_FEMTOSECOND } from "@qmmm/core";
 import type { DriveOptions } from "../driver/drive.js";
 import { drive } from "../driver/drive.js";
@@ -33,6 +42,11 @@ export interface DynamicsOptions extends CellReportOptions {
   readonly degreesOfFreedom?: number | undefined;
   /** Indices from 0 of atoms that stay where they are; the integrator must leave them alone too. */
   readonly frozen?: ArrayLike<number> | undefined;
+  /**
+   * Sites that follow other atoms, without freedom of their own: placed at every step. The potential spreads the forces on
+   * them (`withVirtualSites`), and the integrator leaves them alone.
+   */
+  readonly virtualSites?: VirtualSites | undefined;
   /** A frame is written every so many steps; 1 when absent. */
   readonly frameEvery?: number | undefined;
   /** Longest way that an atom may go in one step before the run is called unstable, a0; 1 Å when absent. */
@@ -82,7 +96,7 @@ export class Dynamics implements SteppedProcess {
     private readonly options: DynamicsOptions,
   ) {
     const { masses } = start;
-    const mobile = mobileAtoms(masses.length, options.frozen);
+    const mobile = mobileAtoms(masses.length, options.frozen, options.virtualSites);
     this.task = options.task ?? "dynamics";
     this.label = options.label ?? indexLabel;
     this.frameEvery = options.frameEvery ?? 1;
@@ -122,7 +136,9 @@ export class Dynamics implements SteppedProcess {
     return evaluateFinite(this.potential, geometry, step, this.label, signal, want);
   }
 
-  private enter(state: DynamicsState): void {
+  private enter(moved: DynamicsState): void {
+    const geometry = this.options.virtualSites?.placed(moved.geometry) ?? moved.geometry;
+    const state = { ...moved, geometry };
     this.state = state;
     const now = this.thermodynamics();
     this.conserved.add(this.time, now.conserved);

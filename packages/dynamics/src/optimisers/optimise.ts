@@ -1,4 +1,13 @@
-import type { Evaluation, Geometry, Measured, Potential, Snapshot, StepReport, TaskResult } from "@qmmm/core";
+import type {
+  Evaluation,
+  Geometry,
+  Measured,
+  Potential,
+  Snapshot,
+  StepReport,
+  TaskResult,
+  VirtualSites,
+} from "@qmmm/core";
 import { isQmmmError } from "@qmmm/core";
 import type { DriveOptions } from "../driver/drive.js";
 import { drive } from "../driver/drive.js";
@@ -23,6 +32,8 @@ export interface OptimiseOptions {
   readonly maxSteps?: number | undefined;
   /** Indices from 0 of atoms that stay where they are. */
   readonly frozen?: ArrayLike<number> | undefined;
+  /** Sites that follow other atoms; the potential spreads the forces on them (`withVirtualSites`). */
+  readonly virtualSites?: VirtualSites | undefined;
   /** A frame is written every so many steps, and at the end; 1 when absent. */
   readonly frameEvery?: number | undefined;
   /** Names atoms in messages. */
@@ -54,6 +65,8 @@ export class Optimisation implements SteppedProcess {
   private readonly frameEvery: number;
   private readonly label: AtomLabel;
   private readonly coordinates: MobileCoordinates;
+  private readonly start: Geometry;
+  private readonly virtualSites: VirtualSites | undefined;
   private evaluations = 0;
   private point: SurfacePoint | undefined;
   private measures: ConvergenceMeasures | undefined;
@@ -63,10 +76,12 @@ export class Optimisation implements SteppedProcess {
 
   constructor(
     private readonly potential: Potential,
-    private readonly start: Geometry,
+    start: Geometry,
     options: OptimiseOptions = {},
   ) {
-    const mobile = mobileAtoms(start.positions.length / 3, options.frozen);
+    const mobile = mobileAtoms(start.positions.length / 3, options.frozen, options.virtualSites);
+    this.virtualSites = options.virtualSites;
+    this.start = options.virtualSites?.placed(start) ?? start;
     this.task = options.task ?? "optimise";
     this.minimiser = options.minimiser ?? new Lbfgs();
     this.criteria = options.convergence ?? CONVERGENCE_PRESETS.default;
@@ -124,7 +139,8 @@ export class Optimisation implements SteppedProcess {
     const step = this.step + 1;
     let failure: unknown;
     const next = await this.minimiser.advance(from, async (x) => {
-      const geometry = { ...from.geometry, positions: this.coordinates.scatter(x, from.geometry.positions) };
+      const moved = { ...from.geometry, positions: this.coordinates.scatter(x, from.geometry.positions) };
+      const geometry = this.virtualSites?.placed(moved) ?? moved;
       try {
         failure = undefined;
         return await this.evaluate(geometry, step, signal);

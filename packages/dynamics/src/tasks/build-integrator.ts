@@ -1,5 +1,5 @@
 import type { Potential, RandomStream, System } from "@qmmm/core";
-import { cellVolume } from "@qmmm/core";
+import { cellVolume, InputError } from "@qmmm/core";
 import type { Barostat } from "../barostats/barostat.js";
 import { Barostatted } from "../barostats/barostatted.js";
 import { atomGroups, GroupScaling, moleculeGroups } from "../barostats/group-scaling.js";
@@ -76,6 +76,13 @@ function barostat(
   const { system, potential, masses, options, momentumIsZero, random } = parts;
   const { cell } = requireCell(system.geometry);
   const { topology, geometry } = system;
+  if (settings.scaling === "atoms" && parts.constraints !== undefined) {
+    throw new InputError("QMMM_DYNAMICS_OPTIONS", "Scaling every atom changes distances that constraints keep", {
+      value: "atoms",
+      action: "Use scaling: molecules for the barostat, or constraints: none",
+      place: { path: "barostat" },
+    });
+  }
   const groups = settings.scaling === "atoms" ? atomGroups(masses.length) : moleculeGroups(topology, geometry);
   const common = { scaling: new GroupScaling(groups, masses), pressure, thermalEnergy, random };
   if (settings.type === "monte-carlo") {

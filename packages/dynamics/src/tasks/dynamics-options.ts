@@ -30,11 +30,11 @@ export const DynamicsTaskOptions = z
       .describe(
         "evaluate and report the pressure at every step; default: in npt, where the level of theory has a virial",
       ),
-    constraints: ConstraintOption.default("none").describe(
-      "distances that stay constant: none, water (rigid water molecules), hydrogens (every bond to hydrogen, and rigid water), or bonds of a selection",
+    constraints: ConstraintOption.optional().describe(
+      "distances that stay constant: none, force-field (those that the force field states, such as rigid water; the default where it has any), water (rigid water molecules), hydrogens (every bond to hydrogen, and rigid water), or bonds of a selection; the last three beside those of the force field",
     ),
     constraintLengths: ConstraintLengthsOption.default("geometry").describe(
-      "constant distances: as in the starting geometry, or by pairs of elements, such as { O-H: 0.9572 angstrom }, the others as they are",
+      "constant distances that the force field does not state as such: as in the starting geometry, at the minimum of the force field's bonds and angles (force-field), or by pairs of elements, such as { O-H: 0.9572 angstrom }, the others as they are",
     ),
     constraintTolerance: z
       .number()
@@ -108,7 +108,7 @@ export const DynamicsTaskOptions = z
     if (ensemble === "npt" && options.frozen !== undefined) {
       problem("frozen", "Frozen atoms can't stay where they are while the cell changes", "Use restraints, or nvt");
     }
-    if (options.barostat?.scaling === "atoms" && options.constraints !== "none") {
+    if (options.barostat?.scaling === "atoms" && (options.constraints ?? "none") !== "none") {
       problem(
         "barostat",
         "Scaling every atom changes distances that constraints keep",

@@ -1,4 +1,13 @@
-import type { KernelTable, RandomStream, System, Task, TaskContext, TaskResult } from "@qmmm/core";
+import type {
+  KernelTable,
+  RandomStream,
+  System,
+  Task,
+  TaskContext,
+  TaskResult,
+  Topology,
+  VirtualSites,
+} from "@qmmm/core";
 import { InputError, inject, injectable, KERNELS, OPTIONS } from "@qmmm/core";
 import { requireCell } from "../barostats/periodic.js";
 import { buildConstraints } from "../constraints/build-constraints.js";
@@ -79,6 +88,17 @@ function keepsMomentum(options: Options): boolean {
   return thermostatOf(options)?.type !== "langevin";
 }
 
+/** Masses with which atoms move, mₑ: sites that follow others have none, whatever the file says. */
+function movingMasses(
+  topology: Topology,
+  hydrogenMass: number | undefined,
+  virtualSites: VirtualSites | undefined,
+): Float64Array {
+  const masses = hydrogenMass === undefined ? topology.masses.slice() : repartitionedMasses(topology, hydrogenMass);
+  for (const { site } of virtualSites?.sites ?? []) masses[site] = 0;
+  return masses;
+}
+
 /** Motion in time. */
 @injectable()
 export class DynamicsTask implements Task {
@@ -91,14 +111,14 @@ export class DynamicsTask implements Task {
     const options = this.options as Options;
     const { timeStep } = options;
     const stage = openStage(context, options);
-    const { potential, frozen, label, drive } = stage;
+    const { potential, frozen, label, drive, mechanics } = stage;
+    const { virtualSites } = mechanics;
     const { topology } = stage.system;
-    const mobile = mobileAtoms(topology.atomCount, frozen);
-    const { hydrogenMass } = options;
-    const masses = hydrogenMass === undefined ? topology.masses : repartitionedMasses(topology, hydrogenMass);
+    const mobile = mobileAtoms(topology.atomCount, frozen, virtualSites);
+    const masses = movingMasses(topology, options.hydrogenMass, virtualSites);
     const held = buildConstraints(
       { spec: options.constraints, lengths: options.constraintLengths, tolerance: options.constraintTolerance },
-      { system: stage.system, masses, mobile, label, kernels: constraintKernelsOf(this.kernels) },
+      { system: stage.system, masses, mobile, mechanics, label, kernels: constraintKernelsOf(this.kernels) },
     );
     const constraints = held?.constraints;
     const geometry = held?.geometry ?? stage.system.geometry;
@@ -109,7 +129,7 @@ export class DynamicsTask implements Task {
     // Only what stays away for good takes degrees of freedom with it: a bath, or a restraint, brings the rest back.
     const lost = keepsMomentum(options) ? commonMotions(removed, conserved) : REMOVED.none;
     const degreesOfFreedom =
-      3 * (topology.atomCount - frozen.length) -
+      3 * mobile.reduce((sum, one) => sum + one, 0) -
       (constraints?.count ?? 0) -
       rigidMotions(geometry.positions, masses, lost).length;
 
@@ -146,6 +166,7 @@ export class DynamicsTask implements Task {
         frameEvery: inSteps(options.frameEvery, timeStep),
         maxDisplacement: options.maxDisplacement,
         frozen,
+        virtualSites,
         label,
         ...drive,
       },

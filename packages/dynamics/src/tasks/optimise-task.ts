@@ -1,6 +1,7 @@
-import type { Task, TaskContext, TaskResult } from "@qmmm/core";
-import { inject, injectable, OPTIONS, quantity } from "@qmmm/core";
+import type { Mechanics, Task, TaskContext, TaskResult } from "@qmmm/core";
+import { inject, injectable, OPTIONS, quantity, UnsupportedError } from "@qmmm/core";
 import { z } from "zod";
+import type { AtomLabel } from "../driver/guards.js";
 import type { ConvergenceCriteria, ConvergencePreset } from "../optimisers/convergence.js";
 import { CONVERGENCE_PRESETS } from "../optimisers/convergence.js";
 import { Fire } from "../optimisers/fire.js";
@@ -55,6 +56,29 @@ function criteria(convergence: Options["convergence"]): ConvergenceCriteria {
   return { ...CONVERGENCE_PRESETS.default, ...Object.fromEntries(given) };
 }
 
+/**
+ * An optimisation keeps no distances: where the force field relies on constraints, nothing else holds the atoms.
+ *
+ * @throws QmmmError `QMMM_DYNAMICS_CONSTRAINTS` when such atoms may move
+ */
+function requireFree({ constraints }: Partial<Mechanics>, frozen: Int32Array, label: AtomLabel): void {
+  const held = new Set(frozen);
+  const pair = constraints?.lengths.findIndex(
+    (_, k) => !(held.has(constraints.pairs[2 * k]!) && held.has(constraints.pairs[2 * k + 1]!)),
+  );
+  if (constraints === undefined || pair === undefined || pair < 0) return;
+  const [i, j] = constraints.pairs.subarray(2 * pair, 2 * pair + 2);
+  throw new UnsupportedError(
+    "QMMM_DYNAMICS_CONSTRAINTS",
+    `The force field keeps the distance of ${label(i!)} and ${label(j!)} by a constraint, which an optimisation can't hold`,
+    {
+      value: [i, j],
+      action:
+        "Freeze those atoms, use the force field in a flexible form, or relax them by dynamics at a low temperature",
+    },
+  );
+}
+
 /** A minimum of the energy. */
 @injectable()
 export class OptimiseTask implements Task {
@@ -62,13 +86,15 @@ export class OptimiseTask implements Task {
 
   run(context: TaskContext): Promise<TaskResult> {
     const options = this.options as Options;
-    const { system, potential, frozen, label, drive } = openStage(context, options);
+    const { system, potential, frozen, label, drive, mechanics } = openStage(context, options);
+    requireFree(mechanics, frozen, label);
     return optimise(potential, system.geometry, {
       minimiser: minimiser(options),
       convergence: criteria(options.convergence),
       maxSteps: options.maxSteps,
       frameEvery: options.frameEvery,
       frozen,
+      virtualSites: mechanics.virtualSites,
       label,
       ...drive,
     });

@@ -1,5 +1,5 @@
-import type { Potential, System, TaskContext } from "@qmmm/core";
-import { selectNonEmpty } from "@qmmm/core";
+import type { Mechanics, Potential, System, TaskContext } from "@qmmm/core";
+import { selectNonEmpty, withVirtualSites } from "@qmmm/core";
 import type { DriveOptions } from "../driver/drive.js";
 import type { AtomLabel } from "../driver/guards.js";
 import { topologyLabel } from "../driver/guards.js";
@@ -12,10 +12,12 @@ import type { Restraint } from "../restraints/restraint.js";
 export interface Stage {
   /** The system at the start of the task, also when the task is resumed later. */
   readonly system: System;
-  /** The simulation's potential with the task's restraints. */
+  /** The simulation's potential with the task's restraints; those may act on virtual sites too. */
   readonly potential: Potential;
   readonly restraints: readonly Restraint[];
-  /** Indices from 0. */
+  /** What the force field says beside its energy; empty without one. */
+  readonly mechanics: Partial<Mechanics>;
+  /** Indices from 0; virtual sites, which follow in any case, are not among them. */
   readonly frozen: Int32Array;
   readonly label: AtomLabel;
   readonly drive: DriveOptions;
@@ -33,6 +35,8 @@ export interface StageOptions {
  */
 export function openStage(context: TaskContext, options: StageOptions): Stage {
   const { hooks, signal, resume, random } = context;
+  const mechanics: Partial<Mechanics> = context.mechanics ?? {};
+  const { virtualSites } = mechanics;
   const atomCount = context.system.topology.atomCount;
   const geometry =
     resume === undefined
@@ -43,9 +47,16 @@ export function openStage(context: TaskContext, options: StageOptions): Stage {
   const start = { snapshot: () => geometrySnapshot(geometry), restore: () => {} };
   return {
     system,
-    potential: restrained(context.potential, restraints),
+    potential:
+      restraints.length === 0
+        ? context.potential
+        : withVirtualSites(restrained(context.potential, restraints), virtualSites),
     restraints,
-    frozen: options.frozen === undefined ? new Int32Array(0) : selectNonEmpty(options.frozen, system),
+    mechanics,
+    frozen:
+      options.frozen === undefined
+        ? new Int32Array(0)
+        : selectNonEmpty(options.frozen, system).filter((atom) => virtualSites?.isSite[atom] !== 1),
     label: topologyLabel(system.topology),
     drive: { hooks, signal, resume, alongside: { start, random } },
   };

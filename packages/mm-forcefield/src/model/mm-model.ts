@@ -1,6 +1,14 @@
-import { KERNELS, type MmModel, type Potential, type Scope, type TermMask } from "@qmmm/core";
+import {
+  type FixedDistances,
+  KERNELS,
+  type MmModel,
+  type Potential,
+  type Scope,
+  type TermMask,
+  VirtualSites,
+} from "@qmmm/core";
 import { selfLennardJones } from "../parameters/lennard-jones.js";
-import type { MmParameters } from "../parameters/mm-parameters.js";
+import type { BondedTerms, MmParameters } from "../parameters/mm-parameters.js";
 import { keptTerms } from "./masking.js";
 import { MmPotential } from "./mm-potential.js";
 
@@ -11,7 +19,10 @@ export class ResolvedMmModel implements MmModel {
   readonly coulombScale: number;
   readonly cutoff: number | undefined;
   readonly conventions: Readonly<Record<string, string | number>>;
+  readonly virtualSites: VirtualSites | undefined;
+  readonly constraints: FixedDistances | undefined;
   private readonly bondLengths = new Map<number, number>();
+  private readonly bondAngles = new Map<string, number>();
 
   constructor(readonly parameters: MmParameters) {
     this.charges = parameters.charges;
@@ -19,6 +30,12 @@ export class ResolvedMmModel implements MmModel {
     this.coulombScale = parameters.coulombScale;
     this.cutoff = parameters.cutoff;
     this.conventions = parameters.conventions;
+    const { atomCount, virtualSites, constraints } = parameters;
+    this.virtualSites = virtualSites && new VirtualSites(atomCount, virtualSites);
+    this.constraints = constraints && constraints.lengths.length > 0 ? constraints : undefined;
+    constraints?.lengths.forEach((length, n) => {
+      this.bondLengths.set(this.pairKey(constraints.pairs[2 * n]!, constraints.pairs[2 * n + 1]!), length);
+    });
     for (const terms of [parameters.quarticBonds, parameters.bonds]) {
       if (terms === undefined) continue;
       const { atoms, parameters: numbers } = terms;
@@ -26,6 +43,23 @@ export class ResolvedMmModel implements MmModel {
         this.bondLengths.set(this.pairKey(atoms[2 * n]!, atoms[2 * n + 1]!), numbers[2 * n + 1]!);
       }
     }
+  }
+
+  equilibriumAngle(i: number, j: number, k: number): number | undefined {
+    if (this.bondAngles.size === 0) this.readAngles();
+    return this.bondAngles.get(`${Math.min(i, k)} ${j} ${Math.max(i, k)}`);
+  }
+
+  private readAngles(): void {
+    const { cosineAngles, angles } = this.parameters;
+    const add = ({ atoms, parameters }: BondedTerms, angleOf: (stated: number) => number): void => {
+      for (let n = 0; 3 * n < atoms.length; n++) {
+        const [i, j, k] = [atoms[3 * n]!, atoms[3 * n + 1]!, atoms[3 * n + 2]!];
+        this.bondAngles.set(`${Math.min(i, k)} ${j} ${Math.max(i, k)}`, angleOf(parameters[2 * n + 1]!));
+      }
+    };
+    if (cosineAngles !== undefined) add(cosineAngles, Math.acos);
+    add(angles, (angle) => angle);
   }
 
   private pairKey(i: number, j: number): number {

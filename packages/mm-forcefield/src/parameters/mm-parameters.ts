@@ -1,3 +1,4 @@
+import type { FixedDistances, VirtualSite } from "@qmmm/core";
 import type { NonbondedTreatment } from "../long-range/treatment.js";
 
 /** Bonded terms of one kind: atoms and numbers of each term, one after the other. */
@@ -74,6 +75,10 @@ export interface MmParameters {
    * C12 (Eh·a0¹²), C6 (Eh·a0⁶), charge product (e²), as they enter. Such pairs are exclusions too.
    */
   readonly exceptions: BondedTerms;
+  /** Atoms that follow others. Absent: none. */
+  readonly virtualSites?: readonly VirtualSite[] | undefined;
+  /** Distances that stay constant in dynamics. Absent: none. */
+  readonly constraints?: FixedDistances | undefined;
   /** Distance beyond which pairs of the list do not interact, a0; undefined for all pairs. */
   readonly cutoff?: number | undefined;
   /** How far beyond the cutoff lists of neighbours reach, a0. */

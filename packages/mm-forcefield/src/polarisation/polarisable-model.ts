@@ -1,4 +1,4 @@
-import type { MmModel, Potential, Scope, TermMask } from "@qmmm/core";
+import type { FixedDistances, MmModel, Potential, Scope, TermMask, VirtualSites } from "@qmmm/core";
 import { InducedDipoles, type InductionOptions } from "./induced-dipoles.js";
 import { PolarisedPotential, type WeightedDipoles } from "./polarised-potential.js";
 import type { PolarisableSites } from "./sites.js";
@@ -10,6 +10,8 @@ export class PolarisableModel implements MmModel {
   readonly coulombScale: number;
   readonly cutoff: number | undefined;
   readonly conventions: Readonly<Record<string, string | number>>;
+  readonly virtualSites: VirtualSites | undefined;
+  readonly constraints: FixedDistances | undefined;
 
   constructor(
     private readonly fixed: MmModel,
@@ -20,11 +22,17 @@ export class PolarisableModel implements MmModel {
     this.lennardJones = fixed.lennardJones;
     this.coulombScale = fixed.coulombScale;
     this.cutoff = fixed.cutoff;
+    this.virtualSites = fixed.virtualSites;
+    this.constraints = fixed.constraints;
     this.conventions = { ...fixed.conventions, polarisation: `induced dipoles, ${sites.damping.model}` };
   }
 
   equilibriumBond(i: number, j: number): number | undefined {
     return this.fixed.equilibriumBond(i, j);
+  }
+
+  equilibriumAngle(i: number, j: number, k: number): number | undefined {
+    return this.fixed.equilibriumAngle?.(i, j, k);
   }
 
   async potential(mask: TermMask, scope: Scope): Promise<Potential> {
