@@ -24,6 +24,24 @@ test.each([
   expect(Math.abs(energy - expected)).toBeLessThan(basis.startsWith("cc") || basis.startsWith("def2") ? 2e-9 : 3e-8);
 });
 
+test.each([
+  ["def2-SVP", -75.960919274],
+  ["def2-TZVP", -76.058985276],
+])("water, RHF/%s fitted with def2-universal-jkfit: Psi4's energies", async (basis, expected) => {
+  const nuclei = Float64Array.of(0, 0, 0, 0, 1.430522675, 1.10926925, 0, -1.430522675, 1.10926925);
+  const energy = await withEngine(
+    WATER,
+    { basis, densityFitting: "rijk" },
+    async (engine) => (await engine.solve(nuclei, NO_FIELD, {})).energy,
+  );
+  expect(Math.abs(energy - expected)).toBeLessThan(2e-9);
+});
+
+test("a fitting set without fitting is a mistake", async () => {
+  const options = { basis: "def2-SVP", auxiliaryBasis: "def2-universal-jfit" };
+  await expect(withEngine(WATER, options, async () => {})).rejects.toMatchObject({ code: "QMMM_SCF_FITTING" });
+});
+
 describe("PySCF's test of gradients with charges (qmmm/test/test_grad_mm.py)", () => {
   const BOHR = 0.52917721092;
   const nuclei = Float64Array.of(-1.464, 0.099, 0.3, -1.956, 0.624, -0.34, -1.797, -0.799, 0.206).map((x) => x / BOHR);

@@ -11,7 +11,8 @@ import type { BasisSet } from "../basis/basis-set.js";
 import { parseBasisSetExchangeJson } from "../basis/basis-set-exchange.js";
 import { buildGaussianBasis } from "../basis/build-gaussian-basis.js";
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
-import { loadBasisSet } from "../basis/load-basis-set.js";
+import { loadBasisSet, loadFittingSet } from "../basis/load-basis-set.js";
+import type { DensityFitting } from "./density-fitting/density-fitting.js";
 import { electronCounts, type SpinReference } from "./electron-counts.js";
 import type { GaussianLevelOptions } from "./options.js";
 import { ScfEngine } from "./scf-engine.js";
@@ -36,7 +37,7 @@ export type ScfPhysics = Pick<ScfMethod, "exchange" | "contributions">;
  * Opens the self-consistent field of a molecule as a level's options say.
  *
  * @param physics - of the basis that the options lead to
- * @throws InputError `QMMM_QM_ELECTRONS`, `QMMM_QM_MULTIPLICITY`, `QMMM_SCF_REFERENCE`, and what reading the basis set
+ * @throws InputError `QMMM_QM_ELECTRONS`, `QMMM_QM_MULTIPLICITY`, `QMMM_SCF_REFERENCE`, `QMMM_SCF_FITTING`, and what reading a basis set
  *   throws (`QMMM_BASIS_UNKNOWN`, `QMMM_BASIS_ELEMENT_MISSING`, `QMMM_BASIS_MALFORMED`, …)
  */
 export async function openScfEngine(
@@ -51,12 +52,14 @@ export async function openScfEngine(
   const basis = await atPlace(`${place}.basis`, async () =>
     buildGaussianBasis(molecule.elements, await basisSet(level), { functions: options.functions }),
   );
+  const densityFitting = await atPlace(`${place}.auxiliaryBasis`, () => fittingOf(level, molecule));
   const { integrals, ...scf } = options.scf;
   const memory = { auto: level.memory, stored: Number.POSITIVE_INFINITY, direct: 0 }[integrals];
   const method: ScfMethod = {
     name,
     reference,
     ...(await physics(basis)),
+    densityFitting,
     options: { ...scf, memory },
     onIteration: (progress) => {
       if (hooks.isUsed("scfIteration")) hooks.notify("scfIteration", { level: name, ...progress });
@@ -84,6 +87,27 @@ function spinReference({ options, name }: GaussianLevel, { multiplicity }: Molec
 
 async function basisSet({ options, resources }: GaussianLevel): Promise<BasisSet> {
   const { basis } = options;
-  if (typeof basis === "string") return loadBasisSet(basis);
-  return parseBasisSetExchangeJson(new TextDecoder().decode(await resources.read(basis.file)));
+  return typeof basis === "string" ? loadBasisSet(basis) : basisSetOfFile(resources, basis.file);
+}
+
+async function fittingOf(
+  { options, resources }: GaussianLevel,
+  molecule: Molecule,
+): Promise<DensityFitting | undefined> {
+  const { densityFitting: kind, auxiliaryBasis } = options;
+  if (kind === "none") {
+    if (auxiliaryBasis === undefined) return undefined;
+    throw new InputError("QMMM_SCF_FITTING", "A fitting set is given, but nothing is fitted", {
+      value: kind,
+      allowed: ["rij", "rijk"],
+      action: "Set densityFitting to rij or rijk, or leave auxiliaryBasis out",
+    });
+  }
+  const named = auxiliaryBasis ?? (kind === "rij" ? "def2-universal-jfit" : "def2-universal-jkfit");
+  const set = await (typeof named === "string" ? loadFittingSet(named) : basisSetOfFile(resources, named.file));
+  return { kind, auxiliary: buildGaussianBasis(molecule.elements, set) };
+}
+
+async function basisSetOfFile(resources: Resources, file: string): Promise<BasisSet> {
+  return parseBasisSetExchangeJson(new TextDecoder().decode(await resources.read(file)));
 }

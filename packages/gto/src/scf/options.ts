@@ -63,6 +63,17 @@ export const gaussianLevelShape = {
     .enum(["auto", "rhf", "uhf", "rohf"])
     .default("auto")
     .describe("spin orbitals; auto is rhf for singlets and uhf otherwise"),
+  densityFitting: z
+    .enum(["none", "rij", "rijk"])
+    .default("none")
+    .describe("rij: fit the density for Coulomb repulsion; rijk: fit exact exchange too; none: four-centre integrals"),
+  auxiliaryBasis: z
+    .union([
+      z.string().min(1),
+      z.strictObject({ file: z.string().min(1).describe("fitting set in the JSON format of the Basis Set Exchange") }),
+    ])
+    .optional()
+    .describe("fitting set; by default def2-universal-jfit for rij and def2-universal-jkfit for rijk"),
   scf: Scf.describe("how the self-consistent field is converged"),
 };
 

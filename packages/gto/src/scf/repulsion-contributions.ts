@@ -1,4 +1,5 @@
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
+import type { ThreeCentreEngine } from "../integrals/contracts.js";
 import type { DensityFitting } from "./density-fitting/density-fitting.js";
 import { FittedCoulomb } from "./density-fitting/fitted-coulomb.js";
 import { FittedExchange } from "./density-fitting/fitted-exchange.js";
@@ -41,20 +42,16 @@ export function repulsionContributions(kernels: ScfKernels, setting: RepulsionSe
       closedShell,
     );
   if (fitting === undefined) return [exact(true, memory)];
-  const fit = (purpose: FitPurpose, omega: number, bytes: number): FittedIntegrals => {
-    const engine = kernels.threeCentre(basis, fitting.auxiliary, nuclei, threshold, omega);
+  const open = (omega: number): ThreeCentreEngine =>
+    kernels.threeCentre(basis, fitting.auxiliary, nuclei, threshold, omega);
+  const fit = (purpose: FitPurpose, bytes: number): FittedIntegrals => {
     const { functionCount } = fitting.auxiliary;
-    return new FittedIntegrals(engine, kernels.algebra, basis.functionCount, functionCount, purpose, bytes);
+    return new FittedIntegrals(open(0), kernels.algebra, basis.functionCount, functionCount, purpose, bytes);
   };
-  if (!exchanging) return [new FittedCoulomb(fit("coulomb", 0, memory))];
-  if (fitting.kind === "rij") return [new FittedCoulomb(fit("coulomb", 0, memory / 2)), exact(false, memory / 2)];
-  const bytes = exchange.longRange === 0 ? memory : memory / 2;
-  const shared = fit(exchange.full === 0 ? "coulomb" : "exchange", 0, bytes);
-  const contributions: FockContribution[] = [new FittedCoulomb(shared)];
-  if (exchange.full !== 0) contributions.push(new FittedExchange(shared, kernels.algebra, exchange.full));
-  if (exchange.longRange !== 0) {
-    const ranged = fit("exchange", exchange.omega, bytes);
-    contributions.push(new FittedExchange(ranged, kernels.algebra, exchange.longRange));
-  }
-  return contributions;
+  if (!exchanging) return [new FittedCoulomb(fit("coulomb", memory))];
+  if (fitting.kind === "rij") return [new FittedCoulomb(fit("coulomb", memory / 2)), exact(false, memory / 2)];
+  const shared = fit("exchange", memory);
+  const { full, longRange: share, omega } = exchange;
+  const longRange = share === 0 ? undefined : { engine: open(omega), share };
+  return [new FittedCoulomb(shared), new FittedExchange(shared, kernels.algebra, full, longRange)];
 }

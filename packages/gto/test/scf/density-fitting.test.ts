@@ -37,3 +37,22 @@ test("stability analysis works with fitted integrals", async () => {
   const lowest = async (engine: typeof fit) => (await engine.solve(nuclei, EMPTY, {})).observed?.stabilityInternal ?? 0;
   expect(Math.abs((await lowest(fit)) - (await lowest(exact)))).toBeLessThan(1e-3);
 });
+
+test.each([
+  ["rhf", 0.19],
+  ["uhf", 0],
+] as const)(
+  "range-separated exchange, fitted: near the exact energy, with its slopes as forces: %s, %d",
+  async (reference, full) => {
+    const one = FITTED.find(({ kind, charge }) => kind === "rijk" && charge === (reference === "rhf" ? 0 : 1));
+    if (one === undefined) throw new Error("no such case");
+    const nuclei = Float64Array.from(one.nuclei);
+    const exchange = { full, longRange: 0.46, omega: 0.33 };
+    const { densityFitting } = await methodOf(one);
+    await using fit = await engineOf(one, { reference, exchange, densityFitting });
+    await using exact = await engineOf(one, { reference, exchange });
+    const difference = (await fit.solve(nuclei, EMPTY, {})).energy - (await exact.solve(nuclei, EMPTY, {})).energy;
+    expect(Math.abs(difference)).toBeLessThan(1e-4);
+    expect(await forceError(fit, nuclei, [4])).toBeLessThan(1e-8);
+  },
+);
