@@ -4,11 +4,14 @@ import plugin, { CONVERGENCE_PRESETS } from "@qmmm/dynamics";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 
-const text = readFileSync(new URL("../../../docs/capabilities/optimisation-and-dynamics.md", import.meta.url), "utf8");
+const page = (name: string): string =>
+  readFileSync(new URL(`../../../docs/capabilities/${name}.md`, import.meta.url), "utf8");
+const text = page("optimisation-and-dynamics");
+const pages = text + page("vibrations");
 
 /** Names in the first column of the first table of a section. */
 function documented(section: string): string[] {
-  const body = text.split(`## \`${section}\`\n`)[1]!.split("\n## ")[0]!.concat("\n\n");
+  const body = pages.split(`## \`${section}\`\n`)[1]!.split("\n## ")[0]!.concat("\n\n");
   const [table] = /\| option[\s\S]*?\n\n/.exec(body)!;
   return [...table!.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) =>
     [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name!),

@@ -65,9 +65,16 @@ export async function conduct(
   return EXIT.notConverged;
 }
 
+const FILES: Readonly<Record<string, string>> = {
+  energies: "energy terms of every step",
+  "orbitals.molden": "molecular orbitals",
+  "modes.molden": "normal modes",
+  "modes.csv": "frequencies, intensities",
+  "hessian.json": "second derivatives of the energy",
+};
+
 /** What a file of a stage holds, by its key in the results. */
 function describeFile(kind: string): string {
-  if (kind === "energies") return "energy terms of every step";
   if (kind.startsWith("trajectory_")) return "trajectory";
-  return kind.endsWith(".molden") ? "molecular orbitals" : "";
+  return FILES[kind] ?? "";
 }

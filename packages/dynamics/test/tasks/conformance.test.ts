@@ -34,6 +34,11 @@ const cases: Readonly<Record<string, Case>> = {
     interrupt: [0, 4],
   },
   FIRE: { type: "optimise", options: { algorithm: "fire", convergence: "tight", maxSteps: 60 }, interrupt: [1, 30] },
+  "frequencies of some atoms": {
+    type: "frequencies",
+    options: { atoms: "index0 0 1 3", restraints },
+    interrupt: [0, 1, 7, 17],
+  },
   "velocity Verlet": {
     type: "dynamics",
     options: { ensemble: "nve", temperature: "300 K", steps: 25 },
