@@ -2,8 +2,9 @@
 
 Charges at random in a cubic and a triclinic cell with three excluded pairs, atomic units (LAMMPS's units lj). Writes
 packages/mm-forcefield/test/fixtures/damped.json: positions and cells in bohr, charges in e, energies in hartree, forces in
-hartree/bohr, virials (-dE/dstrain: xx, yy, zz, xy, xz, yz) in hartree. LAMMPS's energies of coul/wolf shift the potential,
-its forces the force: they are those of coul/dsf, with more digits, as coul/dsf has an erfc of 1e-7.
+hartree/bohr, virials (-dE/dstrain: xx, yy, zz, xy, xz, yz) in hartree, and every atom's share of them, also those of
+Ewald's sum. LAMMPS's energies of coul/wolf shift the potential, its forces the force: they are those of coul/dsf, with more
+digits, as coul/dsf has an erfc of 1e-7.
 
     apt-get install lammps        # the executable lmp
     python validation/mm_damped.py
@@ -42,7 +43,7 @@ def charges_at_random(cell, count, seed):
     return np.round(positions, 6), np.round(charges - charges.mean() + 0.05, 6)
 
 
-def lammps(style, positions, charges, cell):
+def lammps(style, positions, charges, cell, before="", after=""):
     box = cell.tolist()
     with tempfile.TemporaryDirectory() as folder:
         data = [
@@ -78,14 +79,17 @@ box tilt large
 atom_modify map array
 bond_style zero
 special_bonds lj 1 1 1 coul 0 1 1
-pair_style {style} {ALPHA} {CUTOFF}
+pair_style {style}
+{before}
 read_data data
 pair_coeff * *
 bond_coeff 1
 neighbor 1.0 bin
+{after}
 thermo_style custom pe pxx pyy pzz pxy pxz pyz vol
 thermo_modify format float %.15g norm no
-dump f all custom 1 forces id fx fy fz
+compute atoms all stress/atom NULL pair kspace
+dump f all custom 1 forces id fx fy fz c_atoms[1] c_atoms[2] c_atoms[3] c_atoms[4] c_atoms[5] c_atoms[6]
 dump_modify f format float %.15g sort id
 run 0
 """
@@ -97,9 +101,10 @@ run 0
         at = next(k for k, line in enumerate(lines) if re.match(r"\s*PotEng\b.*Volume", line))
         numbers = [float(x) for x in lines[at + 1].split()]
         rows = (Path(folder) / "forces").read_text().splitlines()[9:]
-        forces = [[float(x) for x in row.split()[1:]] for row in rows]
+        forces = [[float(x) for x in row.split()[1:4]] for row in rows]
+        shares = [[-float(x) for x in row.split()[4:]] for row in rows]
         version = re.search(r"LAMMPS \((.*)\)", log).group(1)
-    return {"energy": numbers[0], "virial": [p * numbers[7] for p in numbers[1:7]], "forces": np.ravel(forces).tolist()}, version
+    return {"energy": numbers[0], "virial": [p * numbers[7] for p in numbers[1:7]], "forces": np.ravel(forces).tolist(), "shares": np.ravel(shares).tolist()}, version
 
 
 def main():
@@ -108,7 +113,15 @@ def main():
         positions, charges = charges_at_random(cell, 40, seed)
         found = {}
         for form in ("wolf", "dsf"):
-            found[form], version = lammps(f"coul/{form}", positions, charges, cell)
+            found[form], version = lammps(f"coul/{form} {ALPHA} {CUTOFF}", positions, charges, cell)
+        found["ewald"], _ = lammps(
+            f"coul/long {CUTOFF}",
+            positions,
+            charges - charges.mean(),
+            cell,
+            before="kspace_style ewald 1e-9",
+            after="kspace_modify gewald 0.6\npair_modify table 0",
+        )
         cases.append(
             {
                 "name": name,
@@ -117,6 +130,8 @@ def main():
                 "charges": charges.tolist(),
                 "wolf": found["wolf"],
                 "dsf": found["dsf"],
+                # Of the charges less their mean.
+                "ewald": found["ewald"],
             }
         )
     record = {"program": f"LAMMPS {version}", "alpha": ALPHA, "cutoff": CUTOFF, "excluded": EXCLUDED, "cases": cases}

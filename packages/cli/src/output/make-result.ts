@@ -96,7 +96,7 @@ export function makeResult(loaded: LoadedInput, simulation: Simulation, last: Fi
 /** One stage for the record. */
 export function stageResult(
   name: string,
-  { task, converged, message, steps, evaluation, summary, geometry }: TaskResult,
+  { task, converged, message, steps, evaluation, summary, tables, geometry }: TaskResult,
   files: Readonly<Record<string, string>>,
   seconds: number,
 ): StageResult {
@@ -110,6 +110,7 @@ export function stageResult(
     energy_terms: { ...evaluation.terms },
     observed: plainData(evaluation.observed ?? {}) as StageResult["observed"],
     summary: plainData(summary) as StageResult["summary"],
+    tables: plainData(tables ?? []) as StageResult["tables"],
     geometry: Array.from(geometry.positions),
     files: { ...files },
     wall_seconds: seconds,

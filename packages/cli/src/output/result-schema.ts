@@ -19,6 +19,16 @@ export const StageResultSchema = z.strictObject({
   energy_terms: z.record(z.string(), z.number()).describe("named terms that sum to the energy, units.energy"),
   observed: observations.describe("what the levels report beside it at the last step"),
   summary: z.record(z.string(), measured).describe("figures of the task, each with its unit"),
+  tables: z
+    .array(
+      z.strictObject({
+        title: z.string(),
+        unit: z.string(),
+        columns: z.array(z.string()),
+        rows: z.array(z.strictObject({ name: z.string(), values: numbers })),
+      }),
+    )
+    .describe("tables of the task, such as energies by term and pair of groups"),
   geometry: numbers.describe("positions of the last step, x y z of each atom, units.length"),
   files: z.record(z.string(), z.string()).describe("files of the stage, relative to the output folder"),
   wall_seconds: z.number().describe("wall time, s"),

@@ -16,6 +16,7 @@ import type { OutputFolder } from "../output/output-folder.js";
 import { type Result, ResultSchema, type StageResult } from "../output/result-schema.js";
 import { RunLog } from "../output/run-log.js";
 import { StageOutput, stagePrefix } from "../output/stage-output.js";
+import { perAtomText, tableLines } from "../output/tables.js";
 import type { Progress } from "../progress/progress.js";
 import type { Manifest } from "./manifest.js";
 import type { PreparedRun } from "./prepare.js";
@@ -290,11 +291,17 @@ export class RunSession implements Disposable {
       files[file] = `${prefix}${file}`;
       folder.write(`${prefix}${file}`, text);
     }
+    if (result.perAtom !== undefined) {
+      const file = `${prefix}atoms.extxyz`;
+      files["numbers per atom"] = file;
+      folder.write(file, perAtomText(simulation.system.topology, result.geometry, result.perAtom));
+    }
     this.stages.push(stageResult(name, result, files, seconds));
     this.log.text("", result.message ?? (result.converged ? "Done" : "Not converged"));
     for (const [key, { value, unit }] of Object.entries(result.summary)) {
       this.log.text(`  ${key.padEnd(28)} ${value}${unit === "1" ? "" : ` ${unit}`}`);
     }
+    for (const table of result.tables ?? []) this.log.text("", ...tableLines(table));
     return result;
   }
 

@@ -1,5 +1,6 @@
 export * from "./adaptive.js";
 export * from "./coupling.js";
+export * from "./division.js";
 export * from "./executor.js";
 export * from "./format.js";
 export * from "./mechanics.js";

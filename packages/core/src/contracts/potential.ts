@@ -1,5 +1,6 @@
 import type { Geometry } from "../model/geometry.js";
 import type { Snapshot } from "../model/snapshot.js";
+import type { DividedEnergy, Division } from "./division.js";
 import type { QmProperties } from "./qm-properties.js";
 
 /** What a potential can deliver beside its energy. */
@@ -13,6 +14,8 @@ export interface Want {
   readonly parameterDerivatives?: readonly string[];
   /** Properties of the quantum molecules inside, reported in `observed` and `documents`; a force field has none. */
   readonly properties?: QmProperties | undefined;
+  /** The energies of force fields divided among groups of atoms, in `divided`. */
+  readonly division?: Division | undefined;
 }
 
 /** The value of a potential at one geometry. */
@@ -29,6 +32,8 @@ export interface Evaluation {
   readonly parameterDerivatives?: Readonly<Record<string, number>> | undefined;
   /** Observations for logs and reports (SCF iterations, charges in e, dipoles in e·a0); never needed for the physics. */
   readonly observed?: Readonly<Record<string, number | Float64Array>> | undefined;
+  /** The energies of force fields by term and pair of groups, when a division is wanted. */
+  readonly divided?: DividedEnergy | undefined;
   /** Texts for files of their own (orbitals in the Molden format), by file name. */
   readonly documents?: Readonly<Record<string, string>> | undefined;
 }

@@ -62,6 +62,26 @@ export interface TaskResult {
   readonly evaluation: Evaluation;
   /** Figures for the record, each with its unit. */
   readonly summary: Readonly<Record<string, Measured>>;
+  /** Tables for the record and for people. */
+  readonly tables?: readonly ResultTable[] | undefined;
+  /** Numbers of each atom, for a file of their own, by name. */
+  readonly perAtom?: Readonly<Record<string, PerAtom>> | undefined;
+}
+
+/** A table of numbers in one unit. */
+export interface ResultTable {
+  readonly title: string;
+  readonly unit: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** Numbers of each atom. */
+export interface PerAtom {
+  /** `width` numbers per atom, in `unit`. */
+  readonly values: Float64Array;
+  readonly width: number;
+  readonly unit: string;
 }
 
 /** Something a researcher does with a potential: a single point, an optimisation, dynamics, a path. */

@@ -29,6 +29,9 @@ export class SignedSum implements Potential {
     const terms: Record<string, number> = {};
     const observed: Record<string, number | Float64Array> = {};
     const documents: Record<string, string> = {};
+    const divided: Record<string, Float64Array> = {};
+    const atomVirials =
+      want.division?.atomVirials === true ? new Float64Array(3 * geometry.positions.length) : undefined;
     const forces = want.forces === true ? new Float64Array(geometry.positions.length) : undefined;
     const virial = want.virial === true ? new Float64Array(9) : undefined;
     let energy = 0;
@@ -40,6 +43,10 @@ export class SignedSum implements Potential {
       }
       addTo(forces, part.forces, sign);
       addTo(virial, part.virial, sign);
+      for (const [name, energies] of Object.entries(part.divided?.terms ?? {})) {
+        divided[`${owner}:${name}`] = energies.map((energy) => sign * energy);
+      }
+      addTo(atomVirials, part.divided?.atomVirials, sign);
       // The first part, the level, keeps the plain names; others that report the same are told apart by their owner.
       for (const [name, value] of Object.entries(part.observed ?? {})) {
         observed[name in observed ? `${owner}:${name}` : name] = value;
@@ -55,6 +62,7 @@ export class SignedSum implements Potential {
       ...(virial === undefined ? {} : { virial }),
       observed,
       documents,
+      ...(want.division === undefined ? {} : { divided: { terms: divided, atomVirials } }),
     };
   }
 

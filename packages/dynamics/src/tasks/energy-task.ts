@@ -3,6 +3,7 @@ import { inject, injectable, OPTIONS, UnsupportedError } from "@qmmm/core";
 import { z } from "zod";
 import { singlePoint } from "../driver/single-point.js";
 import { RestraintOptions } from "../restraints/options.js";
+import { atomStress, divisionInto, groupTable, namedGroups } from "./energy-groups.js";
 import { openStage } from "./stage.js";
 
 /** Options of the task `energy`. */
@@ -19,9 +20,20 @@ export const EnergyOptions = z.strictObject({
       quadrupole: z.boolean().default(false).describe("second moments of charge about the origin"),
       spin: z.boolean().default(false).describe("spin populations and ⟨S²⟩"),
       orbitals: z.boolean().default(false).describe("orbital energies, and the orbitals in the Molden format"),
+      groups: z
+        .record(z.string().min(1), z.string().min(1))
+        .optional()
+        .describe(
+          "selections by name, for a table of the force field's energies by term and pair of groups; atoms in none are a group " +
+            "of their own, rest",
+        ),
+      stress: z
+        .enum(["none", "per-atom"])
+        .default("none")
+        .describe("per-atom: stress times volume of each atom by the force field, in the file atoms.extxyz"),
     })
     .prefault({})
-    .describe("properties of the quantum region to report"),
+    .describe("properties to report: of the quantum region, and of the force field (groups, stress)"),
   restraints: z
     .array(RestraintOptions)
     .default([])
@@ -37,16 +49,31 @@ export class EnergyTask implements Task {
     const options = this.options as z.output<typeof EnergyOptions>;
     const { system, potential, label, drive } = openStage(context, options);
     const forces = options.forces ?? potential.supports.has("forces");
-    const properties = requested(options.properties);
-    const want = { forces, virial: options.virial, properties };
+    const { groups, stress, ...ofMolecule } = options.properties;
+    const properties = requested(ofMolecule);
+    const named = namedGroups(groups ?? {}, system);
+    const divide = groups !== undefined || stress === "per-atom";
+    const division = divide ? divisionInto(named, stress === "per-atom") : undefined;
+    const want = { forces, virial: options.virial, properties, division };
     const result = await singlePoint(potential, system.geometry, { want, label, ...drive });
     requireReported(properties, result.evaluation);
-    return result;
+    if (division === undefined) return result;
+    // A resumed run has the evaluation, but not what it was divided into.
+    const divided = result.evaluation.divided ?? (await potential.evaluate(system.geometry, { division })).divided;
+    const table = groupTable(named, result.evaluation, divided ?? { terms: {} });
+    return {
+      ...result,
+      ...(groups === undefined ? {} : { tables: [table] }),
+      ...(divided?.atomVirials === undefined ? {} : { perAtom: { stress_volume: atomStress(divided.atomVirials) } }),
+    };
   }
 }
 
 /** The properties that an input asks for, without those it leaves out. */
-function requested({ charges, ...switches }: z.output<typeof EnergyOptions>["properties"]): QmProperties {
+function requested({
+  charges,
+  ...switches
+}: Omit<z.output<typeof EnergyOptions>["properties"], "groups" | "stress">): QmProperties {
   const on = Object.fromEntries(Object.entries(switches).filter(([, wanted]) => wanted));
   return charges === undefined ? on : { ...on, charges };
 }

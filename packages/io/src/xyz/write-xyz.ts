@@ -20,6 +20,8 @@ export interface ExtendedXyzContents {
   readonly velocities?: Float64Array | undefined;
   /** Write atom names and residues, under ASE's names. */
   readonly residues?: boolean | undefined;
+  /** Further columns, numbers as they are, so many per atom. */
+  readonly columns?: Readonly<Record<string, { readonly values: Float64Array; readonly width: number }>> | undefined;
   /** Further entries of the comment, such as `step` or `time`. */
   readonly info?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
@@ -48,6 +50,10 @@ export function formatExtendedXyz(topology: Topology, geometry: Geometry, conten
       (atom) => topology.residues[topology.residueOf[atom]!]!.name || "X",
       (atom) => String(topology.residues[topology.residueOf[atom]!]!.id),
     );
+  }
+  for (const [name, { values, width }] of Object.entries(contents.columns ?? {})) {
+    properties.push(`${name}:R:${width}`);
+    columns.push((atom) => Array.from(values.subarray(atom * width, (atom + 1) * width), String).join(" "));
   }
   const entries: string[] = [];
   if (geometry.cell !== undefined) {

@@ -1,4 +1,6 @@
 import type {
+  DividedEnergy,
+  Division,
   Evaluation,
   Geometry,
   KernelTable,
@@ -9,6 +11,8 @@ import type {
   TermMask,
   Want,
 } from "@qmmm/core";
+import { Tally } from "../analysis/tally.js";
+import { difference } from "../kernels/nearest-image.js";
 import { latticeOf } from "../long-range/lattice.js";
 import { overlapError } from "../model/overlap.js";
 import { PairList } from "../nonbonded/pair-list.js";
@@ -17,6 +21,8 @@ import type { PairForms } from "./pair-forms.js";
 
 const SUPPORTED: ReadonlySet<Quantity> = new Set(["forces", "virial"]);
 const NONE = new Float64Array(0);
+const ONE_PAIR = Int32Array.of(0, 1, 1);
+const THE_OTHER = Int32Array.of(1);
 
 /** The pairs that a mask (that of Lennard-Jones pairs) keeps, as a potential with the terms `buckingham` and `morse`. */
 export class PairFormsPotential implements Potential {
@@ -70,7 +76,39 @@ export class PairFormsPotential implements Potential {
       ),
       ...(want.forces === true ? { forces } : {}),
       ...(wantVirial ? { virial } : {}),
+      ...(want.division === undefined ? {} : { divided: this.divided(cell, want.division, start, partners) }),
     };
+  }
+
+  /** One pair after the other by the kernel of all. */
+  private divided(cell: Float64Array, division: Division, start: Int32Array, partners: Int32Array): DividedEnergy {
+    const { pairs, names } = this;
+    const { members } = this.forms;
+    const kernel = this.kernels.get("mm/formPairs");
+    const tally = new Tally(division);
+    const terms = names.map((name) => (name === undefined ? undefined : tally.of(name)));
+    const energies = new Float64Array(2);
+    const forces = new Float64Array(tally.wantVirials ? 6 : 0);
+    const virial = new Float64Array(tally.wantVirials ? 9 : 0);
+    const positions = new Float64Array(6);
+    const [classOf, region] = [new Int32Array(2), new Uint8Array(2)];
+    const pair = { ...pairs, classOf, region };
+    for (let i = 0; i + 1 < start.length; i++) {
+      for (const j of partners.subarray(start[i]!, start[i + 1]!)) {
+        difference(positions, 0, this.positions, 3 * i, 3 * j, cell);
+        classOf.set([pairs.classOf[i]!, pairs.classOf[j]!]);
+        region.set([pairs.region[i]!, pairs.region[j]!]);
+        energies.fill(0);
+        virial.fill(0);
+        kernel(energies, forces, virial, positions, NONE, pair, ONE_PAIR, THE_OTHER);
+        const atoms = [members[i]!, members[j]!];
+        terms.forEach((term, n) => {
+          if (term !== undefined) tally.add(term, atoms, energies[n]!);
+        });
+        if (tally.wantVirials) tally.addVirial(atoms, virial);
+      }
+    }
+    return tally.result();
   }
 
   /** Pairs within reach; every pair where nothing is cut off. */

@@ -1,4 +1,5 @@
 import {
+  type Division,
   type Evaluation,
   type Geometry,
   InputError,
@@ -43,18 +44,32 @@ export class SummedPotential implements Potential {
   async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
     this.require(geometry, want);
     const wanted: Want = { forces: want.forces === true, virial: want.virial === true };
+    const { division } = want;
+    const divided: Record<string, Float64Array> = {};
+    const atomVirials = division?.atomVirials === true ? new Float64Array(9 * this.atomCount) : undefined;
     const terms: Record<string, number> = {};
     const forces = wanted.forces ? new Float64Array(3 * this.atomCount) : undefined;
     const virial = wanted.virial ? new Float64Array(9) : undefined;
     const observed: Record<string, number | Float64Array> = {};
     for (const [n, summand] of this.summands.entries()) {
       const { atoms, factor, nameOf } = summand;
-      const value = await this.one(summand, this.positions[n], geometry, wanted, signal);
+      const value = await this.one(
+        summand,
+        this.positions[n],
+        geometry,
+        { ...wanted, division: ofAtoms(division, atoms) },
+        signal,
+      );
+      for (const [name, energies] of Object.entries(value.divided?.terms ?? {})) {
+        const sum = divided[nameOf(name)] ?? new Float64Array(energies.length);
+        divided[nameOf(name)] = sum.map((energy, k) => energy + factor * energies[k]!);
+      }
+      if (atomVirials !== undefined) addRows(atomVirials, 9, factor, value.divided?.atomVirials, atoms);
       for (const [name, energy] of Object.entries(value.terms)) {
         terms[nameOf(name)] = (terms[nameOf(name)] ?? 0) + factor * energy;
       }
       for (const [name, one] of Object.entries(value.observed ?? {})) observed[nameOf(name)] = one;
-      if (forces !== undefined) addForces(forces, factor, value.forces!, atoms);
+      if (forces !== undefined) addRows(forces, 3, factor, value.forces, atoms);
       if (virial !== undefined) for (let k = 0; k < 9; k++) virial[k]! += factor * value.virial![k]!;
     }
     return {
@@ -63,6 +78,7 @@ export class SummedPotential implements Potential {
       ...(forces === undefined ? {} : { forces }),
       ...(virial === undefined ? {} : { virial }),
       ...(Object.keys(observed).length === 0 ? {} : { observed }),
+      ...(division === undefined ? {} : { divided: { terms: divided, atomVirials } }),
     };
   }
 
@@ -122,13 +138,23 @@ export class SummedPotential implements Potential {
   }
 }
 
-function addForces(sum: Float64Array, factor: number, forces: Float64Array, atoms: Int32Array | undefined): void {
-  if (atoms === undefined) {
-    for (let k = 0; k < sum.length; k++) sum[k]! += factor * forces[k]!;
-    return;
-  }
-  for (let k = 0; k < atoms.length; k++) {
-    const at = 3 * atoms[k]!;
-    for (let d = 0; d < 3; d++) sum[at + d]! += factor * forces[3 * k + d]!;
+/** The division of some of the atoms, in their order; absent: all. */
+function ofAtoms(division: Division | undefined, atoms: Int32Array | undefined): Division | undefined {
+  if (division === undefined || atoms === undefined) return division;
+  return { ...division, groupOf: atoms.map((atom) => division.groupOf[atom]!) };
+}
+
+/** Adds numbers of some atoms, `width` for each, to those of all. */
+function addRows(
+  sum: Float64Array,
+  width: number,
+  factor: number,
+  rows: Float64Array | undefined,
+  atoms: Int32Array | undefined,
+): void {
+  if (rows === undefined) return;
+  for (let k = 0; k < rows.length; k++) {
+    const row = Math.floor(k / width);
+    sum[width * (atoms?.[row] ?? row) + (k % width)]! += factor * rows[k]!;
   }
 }

@@ -23,32 +23,41 @@ export function dispersionConstant(
   count: DispersionPairs,
   exclusions: { readonly exclusionStart: Int32Array; readonly exclusions: Int32Array },
 ): number {
-  const { typeOf, typeCount, c12, c6 } = table;
+  return dispersionConstants(table, form, cutoff, count, exclusions).reduce((sum, constant) => sum + constant, 0);
+}
+
+/** The same by pairs of types, whose sum it is: a matrix, length typeCount². */
+export function dispersionConstants(
+  { typeOf, typeCount, c12, c6 }: LennardJonesTable,
+  form: LennardJonesForm,
+  cutoff: number,
+  count: DispersionPairs,
+  { exclusionStart, exclusions }: { readonly exclusionStart: Int32Array; readonly exclusions: Int32Array },
+): Float64Array {
   const sixth = missingIntegral(form, 6, cutoff);
   const twelfth = count === "gromacs" ? 0 : missingIntegral(form, 12, cutoff);
-  const missing = (a: number, b: number): number => {
-    const pair = a * typeCount + b;
-    return c12[pair]! * twelfth - c6[pair]! * sixth;
-  };
+  const n = typeOf.length;
   const atoms = new Float64Array(typeCount);
   for (const type of typeOf) atoms[type]!++;
-  let sum = 0;
+  // How many pairs of atoms count, each both ways.
+  const pairs = new Float64Array(typeCount * typeCount);
   for (let a = 0; a < typeCount; a++) {
-    for (let b = 0; b < typeCount; b++) sum += atoms[a]! * atoms[b]! * missing(a, b);
+    for (let b = 0; b < typeCount; b++) pairs[a * typeCount + b] = atoms[a]! * atoms[b]!;
+    if (count === "openmm") pairs[a * typeCount + a]! += atoms[a]!;
+    if (count === "gromacs") pairs[a * typeCount + a]! -= atoms[a]!;
   }
-  const n = typeOf.length;
-  let itself = 0;
-  for (let type = 0; type < typeCount; type++) itself += atoms[type]! * missing(type, type);
-  if (count === "openmm") sum = ((sum + itself) * n) / (n + 1);
+  let scale = 1;
+  if (count === "openmm") scale = n / (n + 1);
   if (count === "gromacs") {
-    let excluded = 0;
     for (let i = 0; i < n; i++) {
-      for (let k = exclusions.exclusionStart[i]!; k < exclusions.exclusionStart[i + 1]!; k++) {
-        excluded += 2 * missing(typeOf[i]!, typeOf[exclusions.exclusions[k]!]!);
+      for (let k = exclusionStart[i]!; k < exclusionStart[i + 1]!; k++) {
+        const [a, b] = [typeOf[i]!, typeOf[exclusions[k]!]!];
+        pairs[a * typeCount + b]!--;
+        pairs[b * typeCount + a]!--;
       }
     }
-    const pairs = n * (n - 1) - 2 * exclusions.exclusions.length;
-    sum = pairs > 0 ? ((sum - itself - excluded) * n * n) / pairs : 0;
+    const counted = n * (n - 1) - 2 * exclusions.length;
+    scale = counted > 0 ? (n * n) / counted : 0;
   }
-  return 2 * Math.PI * sum;
+  return pairs.map((number, pair) => 2 * Math.PI * scale * number * (c12[pair]! * twelfth - c6[pair]! * sixth));
 }

@@ -5,6 +5,7 @@ import type { CoulombSum } from "./coulomb-sum.js";
 import { type ErfSeries, erfSeries } from "./erf-series.js";
 import { volumeOf } from "./ewald-sum.js";
 import { type ReciprocalSum, reciprocalSum } from "./reciprocal-sum.js";
+import { addReciprocalVirials } from "./reciprocal-virials.js";
 import { ewaldScreening, screeningAtZero } from "./screening.js";
 import type { LongRangeSettings } from "./settings.js";
 
@@ -38,6 +39,19 @@ export class EwaldCoulomb implements CoulombSum {
     let energy = excluded[0]!;
     for (const part of this.parts) energy += this.evaluatePart(part, forces, virial, positions, cell);
     return energy;
+  }
+
+  /** Adds each charge's share of the virial of reciprocal sum and background, 9 numbers per atom; excluded pairs are not in it. */
+  addAtomVirials(shares: Float64Array, positions: Float64Array, cell: Float64Array): void {
+    const { settings, kernels } = this;
+    for (const { factor, charges } of this.parts) {
+      addReciprocalVirials(shares, factor, settings, kernels, positions, charges, cell);
+      const total = charges.reduce((sum, q) => sum + q, 0);
+      const perCharge = (-Math.PI * factor * total) / (2 * volumeOf(cell) * settings.beta ** 2);
+      charges.forEach((q, atom) => {
+        for (let k = 0; k < 9; k += 4) shares[9 * atom + k] += perCharge * q;
+      });
+    }
   }
 
   private evaluatePart(

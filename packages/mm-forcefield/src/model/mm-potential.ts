@@ -1,5 +1,7 @@
 import {
   BOHR_IN_ANGSTROM,
+  type DividedEnergy,
+  type Division,
   type Evaluation,
   type Geometry,
   InputError,
@@ -10,6 +12,7 @@ import {
   UnsupportedError,
   type Want,
 } from "@qmmm/core";
+import { divideEnergy } from "../analysis/divide-energy.js";
 import type { BondedKernel } from "../kernels/signatures.js";
 import { type CoulombSum, coulombSum } from "../long-range/coulomb-sum.js";
 import { volumeOf } from "../long-range/ewald-sum.js";
@@ -18,6 +21,7 @@ import type { NonbondedTreatment } from "../long-range/treatment.js";
 import { PairList, smallestWidth } from "../nonbonded/pair-list.js";
 import { type CmapTables, cmapTables } from "../parameters/cmap-splines.js";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
+import { bondedLists } from "./bonded-kernels.js";
 import type { KeptTerms } from "./masking.js";
 import { overlapError } from "./overlap.js";
 
@@ -81,7 +85,13 @@ export class MmPotential implements Potential {
       terms: ledger,
       ...(want.forces === true ? { forces } : {}),
       ...(wantVirial ? { virial: symmetric(open ? openVirial(positions, forces) : virial) } : {}),
+      ...(want.division === undefined ? {} : { divided: this.divided(positions, cell, want.division) }),
     };
+  }
+
+  private divided(positions: Float64Array, cell: Float64Array, division: Division): DividedEnergy {
+    const { terms, cmaps, cutoff, treatment, sum, list, kernels } = this;
+    return divideEnergy({ terms, cmaps, cutoff, treatment, sum, list, kernels }, positions, cell, division);
   }
 
   private bonded(
@@ -96,20 +106,8 @@ export class MmPotential implements Potential {
       energies.fill(0);
       kernel(energies, forces, virial, positions, cell, terms.atoms, terms.parameters);
     };
-    const { bonds, angles, torsions, impropers, exceptions, lennardJones14, coulomb14 } = this.terms;
-    const { ureyBradley, quarticBonds, cosineAngles, harmonicImpropers, cmaps, inverseFourth } = this.terms;
-    for (const [name, kernel, terms] of [
-      ["bonds", "mm/bonds", bonds],
-      ["angles", "mm/angles", angles],
-      ["torsions", "mm/torsions", torsions],
-      ["impropers", "mm/torsions", impropers],
-      ["ureyBradley", "mm/bonds", ureyBradley],
-      ["quarticBonds", "mm/quarticBonds", quarticBonds],
-      ["cosineAngles", "mm/cosineAngles", cosineAngles],
-      ["harmonicImpropers", "mm/harmonicImpropers", harmonicImpropers],
-      ["lennardJones4", "mm/inverseFourth", inverseFourth],
-    ] as const) {
-      if (terms.atoms.length === 0) continue;
+    const { exceptions, lennardJones14, coulomb14, cmaps } = this.terms;
+    for (const { name, kernel, terms } of bondedLists(this.terms)) {
       run(this.kernels.get(kernel), terms);
       ledger[name] = energies[0]!;
     }

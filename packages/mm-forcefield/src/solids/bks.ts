@@ -5,6 +5,7 @@ import {
   inject,
   injectable,
   KERNELS,
+  type KernelTable,
   type MmModel,
   OPTIONS,
   type PairMask,
@@ -15,6 +16,7 @@ import {
   type TermMask,
 } from "@qmmm/core";
 import { z } from "zod";
+import { atomsAlone } from "../analysis/divide-by-groups.js";
 import type { PairParameters } from "../kernels/signatures.js";
 import { EwaldCoulomb } from "../long-range/ewald-coulomb.js";
 import { type LongRangeSettings, longRangeConventions, longRangeSettings } from "../long-range/settings.js";
@@ -92,6 +94,10 @@ class BksModel implements MmModel, BareCharges {
 
   async potential(mask: TermMask, scope: Scope): Promise<Potential> {
     const kernels = scope.resolve(KERNELS);
+    return new SolidPotential(mask.region.slice(), this.terms(mask, kernels), this.options.skin, kernels);
+  }
+
+  private terms(mask: TermMask, kernels: KernelTable): SolidTerms {
     const { charges, typeOf, cutoff, settings } = this;
     const region = mask.region.slice();
     const coulombKept = factors(mask.coulomb);
@@ -108,16 +114,18 @@ class BksModel implements MmModel, BareCharges {
       coulombKept,
     };
     const pairs = kernels.get("mm/ionPairs");
-    const terms: SolidTerms = {
+    const kept = [mask.lennardJones, mask.coulomb].flatMap(({ inside, across, outside }) => [inside, across, outside]);
+    return {
       names: ["buckingham", "coulomb"],
       cutoff,
+      alone: kept.every(Boolean) ? (atoms) => this.terms(atomsAlone(atoms), kernels) : undefined,
       add(energies, forces, virial, { positions }, cell, list) {
         if (cell.length === 0) throw cellMissing();
         pairs(energies, forces, virial, positions, list.at(positions, cell), ions);
-        energies[1] += ewald.evaluate(forces, virial, positions, cell);
+        energies[1] += ewald.evaluate(forces, virial.subarray(0, 9), positions, cell);
+        if (virial.length > 9) ewald.addAtomVirials(virial.subarray(9), positions, cell);
       },
     };
-    return new SolidPotential(region, terms, this.options.skin, kernels);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KernelTable, TermMask } from "@qmmm/core";
+import { atomsAlone } from "../analysis/divide-by-groups.js";
 import type { ManyBodyKernel } from "./kernels/signatures.js";
 import { sharesOf } from "./ownership.js";
 import type { SolidTerms } from "./solid-potential.js";
@@ -20,11 +21,13 @@ type BoundInteraction = (...args: WithoutLast<Parameters<ManyBodyKernel<unknown>
 
 /** What a mask keeps of a many-body potential. */
 export function manyBodyTerms(interaction: ManyBodyInteraction, mask: TermMask, kernels: KernelTable): SolidTerms {
+  const { inside, outside } = mask.bonded;
   const shares = sharesOf(mask, interaction.clusters);
   const kernel = interaction.bind(kernels);
   return {
     names: interaction.terms,
     cutoff: interaction.cutoff,
+    alone: inside && outside ? (atoms) => manyBodyTerms(interaction, atomsAlone(atoms), kernels) : undefined,
     add(energies, forces, virial, { positions }, cell, list) {
       if (shares.length === 0) return;
       const everybody = list.at(positions, cell);

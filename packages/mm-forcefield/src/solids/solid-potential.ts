@@ -1,4 +1,6 @@
 import {
+  type DividedEnergy,
+  type Division,
   type Evaluation,
   type Geometry,
   InputError,
@@ -9,6 +11,7 @@ import {
   UnsupportedError,
   type Want,
 } from "@qmmm/core";
+import { divideByGroups } from "../analysis/divide-by-groups.js";
 import { latticeOf } from "../long-range/lattice.js";
 import { overlapError } from "../model/overlap.js";
 import { FullList } from "./full-list.js";
@@ -23,7 +26,13 @@ export interface SolidTerms {
   /** Beyond this distance atoms do not see each other in lists of neighbours, a0. */
   readonly cutoff: number;
   /**
-   * Adds to energies (Eh), forces (3N, or 0 when not wanted) and virial (9, or 0 when not wanted).
+   * The terms of some atoms (1 for each of them) as if there were no others; absent where a mask has left something out
+   * already, so that the energy cannot be divided.
+   */
+  readonly alone?: ((atoms: Uint8Array) => SolidTerms) | undefined;
+  /**
+   * Adds to energies (Eh), forces (3N, or 0 when not wanted) and virial (9, 9 + 9N with every atom's share behind the sum, or 0
+   * when not wanted).
    *
    * @param cell - short vectors of the geometry's lattice and their reciprocal ones (18 numbers), or nothing
    */
@@ -45,10 +54,10 @@ export class SolidPotential implements Potential {
   constructor(
     private readonly region: Uint8Array,
     private readonly terms: SolidTerms,
-    skin: number,
-    kernels: KernelTable,
+    private readonly skin: number,
+    private readonly kernels: KernelTable,
   ) {
-    this.list = new FullList(kernels.get("mm/fullNeighbours"), region.slice(), terms.cutoff, skin);
+    this.list = this.listOf(region, terms);
   }
 
   async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
@@ -72,7 +81,30 @@ export class SolidPotential implements Potential {
       terms: ledger,
       ...(want.forces === true ? { forces } : {}),
       ...(wantVirial ? { virial } : {}),
+      ...(want.division === undefined ? {} : { divided: this.divided(geometry, cell, want.division, energies) }),
     };
+  }
+
+  private listOf(region: Uint8Array, { cutoff }: SolidTerms): FullList {
+    return new FullList(this.kernels.get("mm/fullNeighbours"), region.slice(), cutoff, this.skin);
+  }
+
+  private divided(geometry: Geometry, cell: Float64Array, division: Division, whole: Float64Array): DividedEnergy {
+    const { terms } = this;
+    const { alone } = terms;
+    if (alone === undefined) return { terms: {} };
+    const energiesOf = (atoms: Uint8Array): Float64Array => {
+      const energies = new Float64Array(whole.length);
+      const some = alone(atoms);
+      some.add(energies, NONE, NONE, geometry, cell, this.listOf(atoms, some));
+      return energies;
+    };
+    const result = divideByGroups(terms.names, whole, division, energiesOf);
+    if (division.atomVirials !== true) return { terms: result };
+    const virials = new Float64Array(9 + 3 * geometry.positions.length);
+    const forces = new Float64Array(geometry.positions.length);
+    terms.add(new Float64Array(whole.length), forces, virials, geometry, cell, this.list);
+    return { terms: result, atomVirials: virials.slice(9) };
   }
 
   private require({ positions, cell }: Geometry, want: Want): void {

@@ -88,7 +88,10 @@ export class Centre {
     this.fz[n] += f * this.z[n]!;
   }
 
-  /** Hands the forces collected to the atoms, and their virial. */
+  /**
+   * Hands the forces collected to the atoms, and their virial: its sum, and where there is room for every atom's share half of
+   * what belongs to the vector between the atom and a neighbour to each of them.
+   */
   scatter(forces: Float64Array, virial: Float64Array): void {
     const { count, partner, x, y, z, fx, fy, fz } = this;
     const i = 3 * this.atom;
@@ -127,6 +130,22 @@ export class Centre {
     virial[6] += xz;
     virial[7] += yz;
     virial[8] += zz;
+    if (virial.length > 9) this.share(virial);
+  }
+
+  private share(virial: Float64Array): void {
+    const { x, y, z, fx, fy, fz } = this;
+    const own = 9 * (1 + this.atom);
+    for (let n = 0; n < this.count; n++) {
+      const other = 9 * (1 + this.partner[n]!);
+      const vector = [x[n]!, y[n]!, z[n]!];
+      [fx[n]!, fy[n]!, fz[n]!].forEach((f, a) => {
+        vector.forEach((r, b) => {
+          virial[own + 3 * a + b] += 0.5 * f * r;
+          virial[other + 3 * a + b] += 0.5 * f * r;
+        });
+      });
+    }
   }
 }
 

@@ -168,7 +168,8 @@ export interface IonPairs extends AtomTypes {
 
 /**
  * A many-body potential over a list of neighbours. Adds to `energies` (Eh), to `forces` (3N, Eh/a0; length 0 when not
- * wanted) and to `virial` (9, −∂E/∂ε, Eh; length 0 when not wanted, and wanted only with forces).
+ * wanted) and to `virial` (9, −∂E/∂ε, Eh; length 0 when not wanted, and wanted only with forces). A virial of length 9 + 9N
+ * has every atom's share behind the sum: half of what belongs to the vector between a centre and a neighbour for each of them.
  */
 export type ManyBodyKernel<Parameters> = (
   energies: Float64Array,
