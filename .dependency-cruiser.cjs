@@ -6,10 +6,11 @@ const allowed = {
   dispersion: ["core"],
   "qm-hf": ["core", "gto"],
   "qm-dft": ["core", "gto", "dispersion"],
+  "qm-xtb": ["core", "gto", "dispersion"],
   "mm-forcefield": ["core", "io"],
   coupling: ["core"],
   dynamics: ["core"],
-  cli: ["core", "io", "gto", "qm-hf", "qm-dft", "dispersion", "mm-forcefield", "coupling", "dynamics"],
+  cli: ["core", "io", "gto", "qm-hf", "qm-dft", "qm-xtb", "dispersion", "mm-forcefield", "coupling", "dynamics"],
 };
 const nodePackages = ["cli"];
 const browserSafe = Object.keys(allowed).filter((name) => !nodePackages.includes(name));

@@ -1,7 +1,7 @@
 import type { QmSolution, QmWant } from "./quantum.js";
 
 /** Properties of a quantum molecule that an evaluation can report beside its energy. */
-export type QmProperties = Pick<QmWant, "charges" | "dipole" | "quadrupole" | "spin" | "orbitals">;
+export type QmProperties = Pick<QmWant, "charges" | "dipole" | "quadrupole" | "spin" | "orbitals" | "bondOrders">;
 
 /**
  * What a solution tells beside energy and forces, as an evaluation reports it: arrays and numbers as observations, the
@@ -11,7 +11,7 @@ export function reportedProperties(solution: QmSolution): {
   readonly observed: Readonly<Record<string, number | Float64Array>>;
   readonly documents: Readonly<Record<string, string>>;
 } {
-  const { charges, dipole, quadrupole, spin, orbitals } = solution;
+  const { charges, dipole, quadrupole, spin, orbitals, bondOrders } = solution;
   const molden = orbitals?.molden;
   const [alpha, beta] = orbitals?.energies ?? [];
   return {
@@ -21,6 +21,7 @@ export function reportedProperties(solution: QmSolution): {
       ...(dipole === undefined ? {} : { dipole }),
       ...(quadrupole === undefined ? {} : { quadrupole }),
       ...(spin === undefined ? {} : { spinPopulations: spin.populations, s2: spin.s2 }),
+      ...(bondOrders === undefined ? {} : { bondOrders }),
       ...(alpha === undefined ? {} : { orbitalEnergies: alpha }),
       ...(beta === undefined ? {} : { orbitalEnergiesBeta: beta }),
     },

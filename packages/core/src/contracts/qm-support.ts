@@ -4,7 +4,7 @@ import type { ExternalField, QmQuantity, QmWant } from "./quantum.js";
 /** The quantities that a request needs from an engine. */
 export function neededQmQuantities(want: QmWant, field: ExternalField): readonly QmQuantity[] {
   const needed: QmQuantity[] = [];
-  for (const name of ["forces", "fieldForces", "dipole", "quadrupole", "spin", "orbitals"] as const) {
+  for (const name of ["forces", "fieldForces", "dipole", "quadrupole", "spin", "orbitals", "bondOrders"] as const) {
     if (want[name] === true) needed.push(name);
   }
   if (want.charges !== undefined) needed.push(`charges:${want.charges}`);

@@ -61,6 +61,7 @@ export type QmQuantity =
   | "potentialAt"
   | "spin"
   | "orbitals"
+  | "bondOrders"
   | `charges:${ChargeModel}`
   | "field:widths"
   | "field:dipoles"
@@ -80,6 +81,7 @@ export interface QmWant {
   readonly potentialAt?: Float64Array;
   readonly spin?: boolean;
   readonly orbitals?: boolean;
+  readonly bondOrders?: boolean;
 }
 
 /** Molecular orbitals of a solution. */
@@ -118,6 +120,8 @@ export interface QmSolution {
   /** Atomic spin populations (Mulliken, alpha − beta), length n, and ⟨S²⟩. */
   readonly spin?: { readonly populations: Float64Array; readonly s2: number } | undefined;
   readonly orbitals?: Orbitals | undefined;
+  /** Bond orders of all pairs of atoms, zero on the diagonal; n×n. */
+  readonly bondOrders?: Float64Array | undefined;
   /** Observations for logs: `scfIterations`, `scfRetries`, …. */
   readonly observed?: Readonly<Record<string, number>> | undefined;
 }

@@ -19,6 +19,7 @@ export function wanted(engine: QmEngine, points: Float64Array): QmWant {
     quadrupole: has.has("quadrupole"),
     spin: has.has("spin"),
     orbitals: has.has("orbitals"),
+    bondOrders: has.has("bondOrders"),
     ...(model === undefined ? {} : { charges: model }),
     ...(has.has("potentialAt") ? { potentialAt: points } : {}),
   };

@@ -12,12 +12,17 @@ import { ANGSTROM, pairTable, type Species } from "../references/species.js";
  * - `d4`: ½(1 + erf(−7.5(r/R₀ − 1))) times a factor that grows with the difference of electronegativities (Caldeweyher et
  *   al. 2019, eq 5)
  * - `eeq`: the same without that factor, and at most 8 neighbours, smoothly (the charges of D4)
+ * - `gfn2`: 1/(1 + exp(−10(R₀/r − 1))) · 1/(1 + exp(−20((R₀ + 2 a0)/r − 1))) (Bannwarth, Ehlert and Grimme 2019,
+ *   doi:10.1021/acs.jctc.8b01176, eq 36)
  *
  * R₀ is 4/3 of the sum of covalent radii.
  */
-export type Counting = "d3" | "d4" | "eeq";
+export type Counting = "d3" | "d4" | "eeq" | "gfn2";
 
 const EXPONENTIAL_STEEPNESS = 16;
+const INNER_STEEPNESS = 10;
+const OUTER_STEEPNESS = 20;
+const OUTER_SHIFT = 2;
 const ERF_STEEPNESS = 7.5;
 const LARGEST_EEQ_NUMBER = 8;
 /** Argument of erfc beyond which neither a count nor its root, on which charges depend, is noticed. */
@@ -27,6 +32,17 @@ const NO_NEIGHBOUR = 9;
 function polarity(a: number, b: number): number {
   const difference = Math.abs(ELECTRONEGATIVITIES[a]! - ELECTRONEGATIVITIES[b]!);
   return 4.10451 * Math.exp(-((difference + 19.08857) ** 2) / (2 * 11.28174 ** 2));
+}
+
+/** 1/(1 + exp(−k(R/r − 1))). */
+function logistic(steepness: number, radius: number, r: number): number {
+  return 1 / (1 + Math.exp(-steepness * (radius / r - 1)));
+}
+
+/** Derivative of `logistic` by r, over r. */
+function logisticSlope(steepness: number, radius: number, r: number): number {
+  const count = logistic(steepness, radius, r);
+  return (-steepness * radius * count * (1 - count)) / (r * r * r);
 }
 
 /** Where the neighbours of an atom end. */
@@ -68,15 +84,17 @@ export class CoordinationNumbers {
   private sums(): Float64Array {
     const { factors, radii, species, speciesCount, switching } = this;
     const { of } = species;
-    const exponential = this.counting === "d3";
+    const { counting } = this;
     const sums = new Float64Array(species.atomCount);
     this.pairs.forEach((i, j, _x, _y, _z, r2, weight) => {
       const k = of[i]! * speciesCount + of[j]!;
       const r = Math.sqrt(r2);
       const radius = radii[k]!;
       let count: number;
-      if (exponential) count = 1 / (1 + Math.exp(-EXPONENTIAL_STEEPNESS * (radius / r - 1)));
-      else {
+      if (counting === "d3") count = logistic(EXPONENTIAL_STEEPNESS, radius, r);
+      else if (counting === "gfn2") {
+        count = logistic(INNER_STEEPNESS, radius, r) * logistic(OUTER_STEEPNESS, radius + OUTER_SHIFT, r);
+      } else {
         const x = ERF_STEEPNESS * (r / radius - 1);
         if (x > NO_NEIGHBOUR) return;
         count = 0.5 * erfc(x);
@@ -109,7 +127,7 @@ export class CoordinationNumbers {
   addForces(derivative: Float64Array, out: PairForces): void {
     const { factors, limiting, radii, species, speciesCount, switching } = this;
     const { of } = species;
-    const exponential = this.counting === "d3";
+    const { counting } = this;
     const chain = limiting === undefined ? derivative : derivative.map((d, i) => d * limiting[i]!);
     this.pairs.forEach((i, j, x, y, z, r2, weight) => {
       const k = of[i]! * speciesCount + of[j]!;
@@ -117,11 +135,16 @@ export class CoordinationNumbers {
       const radius = radii[k]!;
       let count: number;
       let slope: number;
-      if (exponential) {
-        const e = Math.exp(-EXPONENTIAL_STEEPNESS * (radius / r - 1));
-        count = 1 / (1 + e);
-        // e·count stays finite where e overflows.
-        slope = e > 1e300 ? 0 : (-EXPONENTIAL_STEEPNESS * radius * e * count * count) / (r2 * r);
+      if (counting === "d3") {
+        count = logistic(EXPONENTIAL_STEEPNESS, radius, r);
+        slope = logisticSlope(EXPONENTIAL_STEEPNESS, radius, r);
+      } else if (counting === "gfn2") {
+        const inner = logistic(INNER_STEEPNESS, radius, r);
+        const outer = logistic(OUTER_STEEPNESS, radius + OUTER_SHIFT, r);
+        count = inner * outer;
+        slope =
+          logisticSlope(INNER_STEEPNESS, radius, r) * outer +
+          inner * logisticSlope(OUTER_STEEPNESS, radius + OUTER_SHIFT, r);
       } else {
         const u = ERF_STEEPNESS * (r / radius - 1);
         if (u > NO_NEIGHBOUR) return;

@@ -20,6 +20,7 @@ export const EnergyOptions = z.strictObject({
       quadrupole: z.boolean().default(false).describe("second moments of charge about the origin"),
       spin: z.boolean().default(false).describe("spin populations and ⟨S²⟩"),
       orbitals: z.boolean().default(false).describe("orbital energies, and the orbitals in the Molden format"),
+      bondOrders: z.boolean().default(false).describe("bond orders between all pairs of atoms"),
       groups: z
         .record(z.string().min(1), z.string().min(1))
         .optional()
@@ -85,6 +86,7 @@ const REPORTED_AS = {
   quadrupole: "quadrupole",
   spin: "spinPopulations",
   orbitals: "orbitalEnergies",
+  bondOrders: "bondOrders",
 } as const satisfies Record<keyof QmProperties, string>;
 
 /** Engines refuse what they can't give; this notices that there is no engine to ask. */

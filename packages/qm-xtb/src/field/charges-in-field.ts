@@ -1,0 +1,54 @@
+import type { MultipoleRadii } from "../energy/anisotropic-electrostatics.js";
+import { type ChargeInteraction, Multipoles } from "../energy/multipoles.js";
+import type { SiteCoupling } from "./site-coupling.js";
+
+/** Energy of the molecule's multipoles in the field of given charges; linear in both. */
+export class ChargesInField implements ChargeInteraction {
+  readonly name = "field";
+  /** Derivatives of the energy by the multipoles. */
+  private readonly potential: Multipoles;
+
+  constructor(
+    private readonly coupling: SiteCoupling,
+    private readonly charges: Float64Array,
+    private readonly radii: MultipoleRadii,
+    shellCount: number,
+    atomCount: number,
+  ) {
+    this.potential = new Multipoles(shellCount, atomCount);
+    coupling.addPotential(this.potential, charges);
+  }
+
+  energy(multipoles: Multipoles, by: Multipoles): number {
+    const { all } = this.potential;
+    let energy = 0;
+    for (let k = 0; k < all.length; k++) {
+      energy += all[k] * multipoles.all[k];
+      by.all[k] += all[k];
+    }
+    return energy;
+  }
+
+  addGradient(multipoles: Multipoles, gradient: Float64Array, byCoordination: Float64Array): void {
+    this.addDerivatives(multipoles, gradient, byCoordination);
+  }
+
+  /** As `addGradient`; the derivatives by the sites (Eh/a0, 3·sites) too, when an array for them is given. */
+  addDerivatives(
+    multipoles: Multipoles,
+    gradient: Float64Array,
+    byCoordination: Float64Array,
+    bySites?: Float64Array,
+  ): void {
+    const radii = new Float64Array(byCoordination.length);
+    this.coupling.addGradient(multipoles, this.charges, { nuclei: gradient, radii, sites: bySites });
+    for (let a = 0; a < radii.length; a++) byCoordination[a] += radii[a] * this.radii.byCoordination[a];
+  }
+
+  /** Potential at the sites, ∂E/∂charge, Eh/e; fresh. */
+  potentialAtSites(multipoles: Multipoles): Float64Array {
+    const out = new Float64Array(this.charges.length);
+    this.coupling.addPotentialAtSites(out, multipoles);
+    return out;
+  }
+}
