@@ -160,7 +160,7 @@ describe("convergence", () => {
   test("a stronger second attempt is made, and reported", async () => {
     await withEngine(NITRIC_OXIDE, { basis: "STO-3G" }, async (engine) => {
       const { energy, observed } = await engine.solve(NO_NUCLEI, NO_FIELD, {});
-      expect(observed!.scfRetries).toBe(1);
+      expect(observed!.scfRetries).toBeGreaterThan(0);
       // PySCF 2.14, see validation/hf_references.py.
       expect(energy).toBeCloseTo(-127.5308817198, 8);
     });
@@ -184,7 +184,7 @@ describe("convergence", () => {
       withEngine(WATER, { basis: "6-31G", scf: { maxIterations: 1 } }, (engine) => engine.solve(NUCLEI, NO_FIELD, {})),
     );
     expect(error.code).toBe("QMMM_SCF_NOT_CONVERGED");
-    expect(error.details.retries).toBe(1);
+    expect(error.details.retries).toBe(3);
   });
 
   test("nearly dependent functions are removed and counted", async () => {

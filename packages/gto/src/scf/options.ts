@@ -9,7 +9,12 @@ const Scf = z
     gradientTolerance: quantity("energy", { above: 0 })
       .prefault("1e-8 Eh")
       .describe("largest element of the orbital gradient; forces are about as accurate, in Eh/a0"),
-    maxIterations: z.int().min(1).max(10_000).default(100).describe("iterations of the first attempt"),
+    maxIterations: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(100)
+      .describe("iterations of each attempt; those with level shift and damping may take five times as many"),
     levelShift: quantity("energy", { min: 0 })
       .prefault("0 Eh")
       .describe("raises virtual orbitals: steadier but slower; 0.2 to 0.5 Eh for small gaps"),
@@ -36,7 +41,9 @@ const Scf = z
     retry: z
       .boolean()
       .default(true)
-      .describe("after a failure, try once more with a fresh guess, level shift, damping and more iterations"),
+      .describe(
+        "after a failure, try ADIIS, then second-order steps, then level shift and damping, from a fresh guess",
+      ),
     integrals: z
       .enum(["auto", "stored", "direct"])
       .default("auto")

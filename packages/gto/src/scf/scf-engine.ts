@@ -18,6 +18,7 @@ import { ResponseOfSurroundings } from "./field-response.js";
 import type { SpinMatrices } from "./fock-contribution.js";
 import { superpositionOfAtomicDensities } from "./guess/superposition.js";
 import { MoleculeInField, totalDensity } from "./molecule-in-field.js";
+import { rotateOccupied } from "./orbital-hessian.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
 import { repulsionContributions } from "./repulsion-contributions.js";
 import type { ScfProgress, ScfStart, ScfWatch } from "./scf-iterations.js";
@@ -26,7 +27,7 @@ import { SCF_QUANTITIES, type ScfMethod } from "./scf-method.js";
 import type { ScfProblem } from "./scf-problem.js";
 import { SolutionProperties } from "./solution-properties.js";
 import { downhill, type ScfPlan, type ScfResult, solveScf } from "./solve-scf.js";
-import { analyseStability, rotateOccupied, type StabilityReport, UNSTABLE_BELOW } from "./stability.js";
+import { analyseStability, type StabilityReport, UNSTABLE_BELOW } from "./stability.js";
 import { reorthonormalised } from "./warm-start.js";
 
 /** Iterations yield to the event loop this often, ms, so that aborting and progress work. */

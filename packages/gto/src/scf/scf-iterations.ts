@@ -1,14 +1,19 @@
 import type { SpinDensities } from "../integrals/contracts.js";
+import { Adiis } from "./adiis.js";
 import { Diis } from "./diis.js";
+import { fockAndError } from "./fock-and-error.js";
 import type { SpinMatrices } from "./fock-contribution.js";
 import { maxAbs } from "./linear-algebra/matrices.js";
-import { densitiesOf, fockOfSets, orthonormalFock, projectorsOf, toFunctions, toOrthonormal } from "./orbital-space.js";
+import { densitiesOf, orthonormalFock, toFunctions, toOrthonormal } from "./orbital-space.js";
 import { coreHamiltonian, evaluateFock, type FockEvaluation, type ScfProblem } from "./scf-problem.js";
 
 /** Fock matrices that DIIS remembers. */
 const DIIS_SIZE = 8;
 /** Default of {@link ScfSettings.diisStart} where damping is asked for, Eh. */
 const DAMPED_DIIS_START = 0.05;
+/** Orbital gradients above and below which ADIIS and DIIS, where both are asked for, work alone, Eh. */
+const PURE_ADIIS = 0.1;
+const PURE_DIIS = 1e-4;
 /** Extrapolated iterations without a better orbital gradient after which they count as oscillating. */
 const STALL = 30;
 
@@ -28,6 +33,8 @@ export interface ScfSettings {
    * or, with damping, below 0.05 Eh.
    */
   readonly diisStart?: number | undefined;
+  /** Whether ADIIS takes the place of DIIS while far from convergence. */
+  readonly adiis?: boolean | undefined;
 }
 
 /** What one iteration found. */
@@ -78,6 +85,7 @@ export async function iterateScf(
   const core = coreHamiltonian(problem);
   const diisStart = settings.diisStart ?? (settings.damping > 0 ? DAMPED_DIIS_START : Number.POSITIVE_INFINITY);
   let diis: Diis | undefined;
+  const adiis = settings.adiis === true ? new Adiis(DIIS_SIZE) : undefined;
   let occupied = start.kind === "orbitals" ? toOrthonormal(problem, start) : guessed(problem, core, start.densities);
   let previousEnergy = Number.NaN;
   let previousFock: Float64Array | undefined;
@@ -107,7 +115,14 @@ export async function iterateScf(
     previousEnergy = energy;
 
     let mixed = focks;
-    if (largest < diisStart) {
+    if (adiis !== undefined) {
+      diis ??= new Diis(DIIS_SIZE);
+      mixed = diis.extrapolate(focks, error);
+      const downhill = adiis.extrapolate(focks, densities, evaluation.fock);
+      // Garza & Scuseria (2012), doi:10.1063/1.4740249: from one to the other as the gradient falls.
+      const share = largest < PURE_DIIS ? 0 : Math.min(1, largest / PURE_ADIIS);
+      mixed = mixed.map((value, i) => (1 - share) * value + share * downhill[i]);
+    } else if (largest < diisStart) {
       diis ??= new Diis(DIIS_SIZE);
       mixed = diis.extrapolate(focks, error);
     } else {
@@ -128,35 +143,6 @@ function guessed(problem: ScfProblem, core: Float64Array, densities: SpinDensiti
   const { alpha, beta } = orthonormalFock(problem, evaluateFock(problem, core, densities).fock);
   const sets = problem.reference === "uhf" ? [alpha, beta] : [alpha.map((value, i) => 0.5 * (value + beta[i]))];
   return occupy(problem, diagonalise(problem, sets).rows);
-}
-
-/** Fock matrices of all orbital sets in a row, their commutators with the densities likewise, and the projectors. */
-function fockAndError(
-  problem: ScfProblem,
-  fock: SpinMatrices,
-  occupied: SpinMatrices,
-): { focks: Float64Array; error: Float64Array; projectors: readonly Float64Array[] } {
-  const { algebra, basis, reference } = problem;
-  const m = basis.size;
-  const spin = projectorsOf(problem, occupied);
-  const sets = fockOfSets(problem, fock, spin);
-  const projectors =
-    reference === "uhf"
-      ? [spin.alpha, spin.beta]
-      : [reference === "rohf" ? spin.alpha.map((value, i) => 0.5 * (value + spin.beta[i])) : spin.alpha];
-  const focks = new Float64Array(sets.length * m * m);
-  const error = new Float64Array(sets.length * m * m);
-  // The commutator weighs a pair of spaces by its difference in occupation: twice, so that half-filled spaces count fully.
-  const weight = reference === "rohf" ? 2 : 1;
-  sets.forEach((matrix, s) => {
-    const product = algebra.product(matrix, projectors[s], m, m, m);
-    const offset = s * m * m;
-    focks.set(matrix, offset);
-    for (let i = 0; i < m; i++) {
-      for (let j = 0; j < m; j++) error[offset + i * m + j] = weight * (product[i * m + j] - product[j * m + i]);
-    }
-  });
-  return { focks, error, projectors };
 }
 
 /** Splits Fock matrices held in a row into their sets and raises the virtual space of each by the level shift. */

@@ -1,8 +1,10 @@
 import { ConvergenceError } from "@qmmm/core";
+import { hasOrbitalHessian } from "./orbital-hessian.js";
 import { iterateScf, type ScfOutcome, type ScfSettings, type ScfStart, type ScfWatch } from "./scf-iterations.js";
 import type { ScfProblem } from "./scf-problem.js";
+import { minimiseOverRotations } from "./second-order.js";
 
-/** Remedies of the second attempt: small steps, extrapolation only near a solution. */
+/** Remedies of the last attempt: small steps, extrapolation only near a solution. */
 const RETRY_LEVEL_SHIFT = 0.2;
 const RETRY_DAMPING = 0.3;
 const RETRY_DIIS_START = 1e-3;
@@ -10,43 +12,62 @@ const RETRY_ITERATIONS = 5;
 
 /** A converged field and what it took. */
 export interface ScfResult extends ScfOutcome {
-  /** Fock matrices built in all attempts. */
+  /** Fock matrices built in all attempts, or steps of the second order. */
   readonly iterations: number;
-  /** 1 when the first attempt failed and the stronger one succeeded. */
+  /** Attempts that failed before. */
   readonly retries: number;
 }
 
 /** How to go about it. */
 export interface ScfPlan {
   readonly settings: ScfSettings;
-  /** Whether one stronger attempt (fresh guess, level shift, damping, more iterations) may follow a failure. */
+  /** Whether stronger attempts may follow a failure. */
   readonly retry: boolean;
   /** The start of the first attempt. */
   readonly start: ScfStart;
-  /** A start that does not depend on earlier solutions, for the second. */
+  /** A start that does not depend on earlier solutions, for the others. */
   readonly fresh: () => ScfStart;
   /** Named in the error, for example the level of theory. */
   readonly name: string;
   readonly watch: ScfWatch;
 }
 
+/** One way to a solution; `last` is where the attempt before ended. */
+type Attempt = (watch: ScfWatch, last: ScfOutcome | undefined) => Promise<ScfOutcome>;
+
 /**
- * Makes a field self-consistent, with one stronger attempt after a failure.
+ * Makes a field self-consistent. After a failure stronger attempts follow: with ADIIS from a fresh guess; by second-order steps
+ * from where that ended, for RHF and UHF whose contributions respond; with level shift and damping from a fresh guess.
  *
- * @throws ConvergenceError `QMMM_SCF_NOT_CONVERGED` when both fail; an unconverged field is never returned
+ * @throws ConvergenceError `QMMM_SCF_NOT_CONVERGED` when all fail; an unconverged field is never returned
  */
 export async function solveScf(problem: ScfProblem, plan: ScfPlan): Promise<ScfResult> {
-  const { settings, watch } = plan;
-  const first = await iterateScf(problem, plan.start, settings, watch);
-  if (first.converged) return { ...first, iterations: first.progress.iteration, retries: 0 };
-  if (!plan.retry) throw notConverged(plan.name, first, first.progress.iteration, 0);
-  const offset = first.progress.iteration;
-  const second = await iterateScf(problem, plan.fresh(), downhill(settings), (progress) =>
-    watch({ ...progress, iteration: offset + progress.iteration }),
-  );
-  const iterations = offset + second.progress.iteration;
-  if (!second.converged) throw notConverged(plan.name, second, iterations, 1);
-  return { ...second, iterations, retries: 1 };
+  const attempts = attemptsAt(problem, plan);
+  let iterations = 0;
+  let last: ScfOutcome | undefined;
+  for (const [retries, attempt] of attempts.entries()) {
+    const offset = iterations;
+    const outcome = await attempt(
+      (progress) => plan.watch({ ...progress, iteration: offset + progress.iteration }),
+      last,
+    );
+    iterations += outcome.progress.iteration;
+    if (outcome.converged) return { ...outcome, iterations, retries };
+    last = outcome;
+  }
+  throw notConverged(plan.name, last, iterations, attempts.length - 1);
+}
+
+function attemptsAt(problem: ScfProblem, { settings, retry, start, fresh }: ScfPlan): readonly Attempt[] {
+  const plain: Attempt = (watch) => iterateScf(problem, start, settings, watch);
+  if (!retry) return [plain];
+  const energyDirected: Attempt = (watch) => iterateScf(problem, fresh(), { ...settings, adiis: true }, watch);
+  const damped: Attempt = (watch) => iterateScf(problem, fresh(), downhill(settings), watch);
+  const secondOrder: Attempt = (watch, last) =>
+    last === undefined || !Number.isFinite(last.progress.energy)
+      ? damped(watch, last)
+      : minimiseOverRotations(problem, last.occupied, settings, watch);
+  return hasOrbitalHessian(problem) ? [plain, energyDirected, secondOrder, damped] : [plain, energyDirected, damped];
 }
 
 /** Settings with which iterations go downhill from where they start, slowly but surely. */
@@ -60,13 +81,19 @@ export function downhill(settings: ScfSettings): ScfSettings {
   };
 }
 
-function notConverged(name: string, outcome: ScfOutcome, iterations: number, retries: number): ConvergenceError {
-  const { change, error, energy } = outcome.progress;
-  const { gap } = outcome;
+function notConverged(
+  name: string,
+  outcome: ScfOutcome | undefined,
+  iterations: number,
+  retries: number,
+): ConvergenceError {
+  const none = { change: Number.NaN, error: Number.NaN, energy: Number.NaN };
+  const { change, error, energy } = outcome?.progress ?? none;
+  const gap = outcome?.gap ?? Number.NaN;
   return new ConvergenceError(
     "QMMM_SCF_NOT_CONVERGED",
     `The self-consistent field of ${name} did not converge in ${iterations} iterations` +
-      `${retries > 0 ? ", a second attempt with level shift and damping included" : ""}: last energy change ` +
+      `${retries > 0 ? `, ${retries} stronger attempts included` : ""}: last energy change ` +
       `${change.toExponential(1)} Eh, orbital gradient ${error.toExponential(1)} Eh, orbital gap ${gap.toFixed(3)} Eh`,
     {
       iterations,

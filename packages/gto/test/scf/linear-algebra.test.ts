@@ -59,6 +59,8 @@ describe("multiply", () => {
     [1, 9, 6],
     [7, 1, 2],
     [6, 4, 1],
+    [67, 261, 71],
+    [65, 9, 70],
   ])("op(a)·op(b) in all four forms, %i×%i×%i", (rows, inner, columns) => {
     const a = random(rows * inner, "a");
     const b = random(inner * columns, "b");

@@ -8,7 +8,7 @@ import { type FittedLongRange, RangedOperator } from "./ranged-operator.js";
 /** Doubles that half-transformed integrals may take at a time. */
 const HALF_TRANSFORMED = 1 << 24;
 /** Functions per tile of K. */
-const TILE = 48;
+const TILE = 96;
 
 /**
  * Exchange energy −½x Σσ Σ_ij (ij|P) V⁻¹ (Q|ij) over occupied orbitals, K_μλ = Σ_i,P B_iμ^P B_iλ^P with B = L⁻¹(P|iμ). Weigend,

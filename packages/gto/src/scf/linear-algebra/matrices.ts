@@ -81,3 +81,10 @@ export function maxAbs(a: Float64Array): number {
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]));
   return largest;
 }
+
+/** m + mᵀ of an n×n matrix, fresh. */
+export function symmetrised(m: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = m[i * n + j] + m[j * n + i];
+  return out;
+}

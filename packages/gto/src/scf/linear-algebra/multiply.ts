@@ -1,6 +1,13 @@
 import type { LinearAlgebraKernels } from "./contracts.js";
 
-/** Matrix product of row-major matrices, four rows of the inner dimension at a time. */
+/** Columns of b that stay in the processor's first cache while rows of a pass. */
+const COLUMNS = 256;
+/** Rows of the inner dimension that are packed at a time. */
+const DEPTH = 256;
+/** Packing pays from this many elements of the product on. */
+const WORTH_PACKING = 4096;
+
+/** Matrix product of row-major matrices. */
 export const multiply: LinearAlgebraKernels["gto/multiply"] = (
   out,
   a,
@@ -11,39 +18,74 @@ export const multiply: LinearAlgebraKernels["gto/multiply"] = (
   transposeA,
   transposeB,
 ) => {
-  if (transposeB) {
-    rowTimesRow(out, transposeA ? transposed(a, inner, rows) : a, b, rows, inner, columns);
-    return;
+  if (!transposeB) rowsTimesMatrix(out, a, b, rows, inner, columns, transposeA);
+  else {
+    const left = transposeA ? transposed(a, inner, rows) : a;
+    if (rows * columns < WORTH_PACKING) rowTimesRow(out, left, b, rows, inner, columns);
+    else packedRowTimesRow(out, left, b, rows, inner, columns);
   }
+};
+
+/** out = op(a)·b, two rows of `out` and four rows of the inner dimension at a time. */
+function rowsTimesMatrix(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  rows: number,
+  inner: number,
+  columns: number,
+  transposeA: boolean,
+): void {
   // Steps through `a` along a row of op(a) and from one row to the next.
   const along = transposeA ? rows : 1;
   const across = transposeA ? 1 : inner;
   const fours = inner - (inner % 4);
-  for (let i = 0; i < rows; i++) {
-    const start = i * columns;
-    out.fill(0, start, start + columns);
-    let k = 0;
-    for (; k < fours; k += 4) {
-      const first = i * across + k * along;
-      const a0 = a[first];
-      const a1 = a[first + along];
-      const a2 = a[first + 2 * along];
-      const a3 = a[first + 3 * along];
+  out.fill(0, 0, rows * columns);
+  for (let first = 0; first < columns; first += COLUMNS) {
+    const end = Math.min(columns, first + COLUMNS);
+    for (let k = 0; k < fours; k += 4) {
       const b0 = k * columns;
       const b1 = b0 + columns;
       const b2 = b1 + columns;
       const b3 = b2 + columns;
-      for (let j = 0; j < columns; j++) {
-        out[start + j] += a0 * b[b0 + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j];
+      for (let i = 0; i < rows; i += 2) {
+        const f = i * across + k * along;
+        const a0 = a[f];
+        const a1 = a[f + along];
+        const a2 = a[f + 2 * along];
+        const a3 = a[f + 3 * along];
+        const s = i * columns;
+        if (i + 1 === rows) {
+          for (let j = first; j < end; j++)
+            out[s + j] += a0 * b[b0 + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j];
+          break;
+        }
+        const g = f + across;
+        const c0 = a[g];
+        const c1 = a[g + along];
+        const c2 = a[g + 2 * along];
+        const c3 = a[g + 3 * along];
+        const t = s + columns;
+        for (let j = first; j < end; j++) {
+          const x0 = b[b0 + j];
+          const x1 = b[b1 + j];
+          const x2 = b[b2 + j];
+          const x3 = b[b3 + j];
+          out[s + j] += a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3;
+          out[t + j] += c0 * x0 + c1 * x1 + c2 * x2 + c3 * x3;
+        }
       }
     }
-    for (; k < inner; k++) {
-      const factor = a[i * across + k * along];
+    for (let k = fours; k < inner; k++) {
       const row = k * columns;
-      for (let j = 0; j < columns; j++) out[start + j] += factor * b[row + j];
+      for (let i = 0; i < rows; i++) {
+        const factor = a[i * across + k * along];
+        const s = i * columns;
+        for (let j = first; j < end; j++) out[s + j] += factor * b[row + j];
+      }
     }
   }
-};
+}
 
 /** out = a·bᵀ by dot products of rows, in blocks of two by two. */
 function rowTimesRow(
@@ -82,6 +124,128 @@ function rowTimesRow(
       }
     }
   }
+}
+
+/** The same in blocks of four by four, with four rows of each side interleaved so that they are read in one run. */
+function packedRowTimesRow(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  rows: number,
+  inner: number,
+  columns: number,
+): void {
+  const depth = Math.min(DEPTH, inner);
+  const left = new Float64Array(depth * (rows + 3 - ((rows + 3) % 4)));
+  const right = new Float64Array(depth * (columns + 3 - ((columns + 3) % 4)));
+  out.fill(0, 0, rows * columns);
+  for (let first = 0; first < inner; first += depth) {
+    const count = Math.min(depth, inner - first);
+    interleave(left, a, rows, inner, first, count);
+    interleave(right, b, columns, inner, first, count);
+    for (let j = 0; j < columns; j += 4) {
+      for (let i = 0; i < rows; i += 4) addBlock(out, left, right, i, j, count, rows, columns);
+    }
+  }
+}
+
+/** packed[(row/4)·4·count + 4·k + row%4] = matrix[row, first + k], zero beyond the last row. */
+function interleave(
+  packed: Float64Array,
+  matrix: Float64Array,
+  rows: number,
+  stride: number,
+  first: number,
+  count: number,
+): void {
+  for (let row = 0; row < rows + 3 - ((rows + 3) % 4); row++) {
+    let target = (row - (row % 4)) * count + (row % 4);
+    const source = row * stride + first;
+    const inside = row < rows;
+    for (let k = 0; k < count; k++, target += 4) packed[target] = inside ? matrix[source + k] : 0;
+  }
+}
+
+function addBlock(
+  out: Float64Array,
+  left: Float64Array,
+  right: Float64Array,
+  i: number,
+  j: number,
+  count: number,
+  rows: number,
+  columns: number,
+): void {
+  let p = i * count;
+  let q = j * count;
+  let c00 = 0;
+  let c01 = 0;
+  let c02 = 0;
+  let c03 = 0;
+  let c10 = 0;
+  let c11 = 0;
+  let c12 = 0;
+  let c13 = 0;
+  let c20 = 0;
+  let c21 = 0;
+  let c22 = 0;
+  let c23 = 0;
+  let c30 = 0;
+  let c31 = 0;
+  let c32 = 0;
+  let c33 = 0;
+  for (let k = 0; k < count; k++) {
+    const y0 = right[q];
+    const y1 = right[q + 1];
+    const y2 = right[q + 2];
+    const y3 = right[q + 3];
+    q += 4;
+    const x0 = left[p];
+    c00 += x0 * y0;
+    c01 += x0 * y1;
+    c02 += x0 * y2;
+    c03 += x0 * y3;
+    const x1 = left[p + 1];
+    c10 += x1 * y0;
+    c11 += x1 * y1;
+    c12 += x1 * y2;
+    c13 += x1 * y3;
+    const x2 = left[p + 2];
+    c20 += x2 * y0;
+    c21 += x2 * y1;
+    c22 += x2 * y2;
+    c23 += x2 * y3;
+    const x3 = left[p + 3];
+    c30 += x3 * y0;
+    c31 += x3 * y1;
+    c32 += x3 * y2;
+    c33 += x3 * y3;
+    p += 4;
+  }
+  addRow(out, i, j, rows, columns, c00, c01, c02, c03);
+  addRow(out, i + 1, j, rows, columns, c10, c11, c12, c13);
+  addRow(out, i + 2, j, rows, columns, c20, c21, c22, c23);
+  addRow(out, i + 3, j, rows, columns, c30, c31, c32, c33);
+}
+
+/** Adds four values to row i from column j on, as far as there are a row and columns. */
+function addRow(
+  out: Float64Array,
+  i: number,
+  j: number,
+  rows: number,
+  columns: number,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+): void {
+  if (i >= rows) return;
+  const o = i * columns + j;
+  out[o] += c0;
+  if (j + 1 < columns) out[o + 1] += c1;
+  if (j + 2 < columns) out[o + 2] += c2;
+  if (j + 3 < columns) out[o + 3] += c3;
 }
 
 function transposed(a: Float64Array, rows: number, columns: number): Float64Array {

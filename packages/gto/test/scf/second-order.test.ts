@@ -1,0 +1,104 @@
+import { selectKernels } from "@qmmm/core";
+import { buildGaussianBasis, globalExchange, gtoKernels, linearAlgebraKernels, loadBasisSet } from "@qmmm/gto";
+import { describe, expect, test } from "vitest";
+import { minimiseOnSimplex } from "../../src/scf/linear-algebra/minimise-on-simplex.js";
+import { MoleculeInField } from "../../src/scf/molecule-in-field.js";
+import { orthonormalBasis } from "../../src/scf/orthonormal-basis.js";
+import { repulsionContributions } from "../../src/scf/repulsion-contributions.js";
+import { iterateScf, type ScfSettings } from "../../src/scf/scf-iterations.js";
+import { scfKernels } from "../../src/scf/scf-kernels.js";
+import type { ScfProblem } from "../../src/scf/scf-problem.js";
+import { minimiseOverRotations } from "../../src/scf/second-order.js";
+import { EMPTY } from "./engine.js";
+
+const kernels = scfKernels(await selectKernels([gtoKernels, linearAlgebraKernels], "off"));
+const SETTINGS: ScfSettings = {
+  energyTolerance: 1e-10,
+  gradientTolerance: 1e-8,
+  maxIterations: 60,
+  levelShift: 0,
+  damping: 0,
+};
+
+async function problemOf(
+  elements: readonly number[],
+  nuclei: readonly number[],
+  counts: { alpha: number; beta: number },
+): Promise<ScfProblem> {
+  const basis = buildGaussianBasis(Uint8Array.from(elements), await loadBasisSet("6-31G"));
+  const positions = Float64Array.from(nuclei);
+  const place = new MoleculeInField(kernels, basis, Float64Array.from(elements), positions, EMPTY);
+  const { overlap, operators } = place.oneElectron();
+  const reference = counts.alpha === counts.beta ? "rhf" : "uhf";
+  return {
+    algebra: kernels.algebra,
+    reference,
+    counts,
+    overlap,
+    basis: orthonormalBasis(kernels.algebra, overlap, basis.functionCount, 1e-7),
+    oneElectron: operators,
+    constantTerms: place.constantTerms(),
+    contributions: repulsionContributions(kernels, {
+      basis,
+      nuclei: positions,
+      exchange: globalExchange(1),
+      fitting: undefined,
+      memory: 1e9,
+      threshold: 1e-13,
+      closedShell: reference === "rhf",
+    }),
+  };
+}
+
+const CASES = [
+  ["water", [8, 1, 1], [0, 0.1, 0, 0, 1.43, 1.11, 0, -1.47, 1.08], { alpha: 5, beta: 5 }],
+  ["OH radical", [8, 1], [0, 0, 0, 0, 0, 1.83], { alpha: 5, beta: 4 }],
+] as const;
+
+describe.each(CASES)("%s from the orbitals of the core Hamiltonian", (_, elements, nuclei, counts) => {
+  const start = async (problem: ScfProblem) => {
+    const zero = new Float64Array(problem.overlap.length);
+    const densities = { alpha: zero, beta: zero };
+    return { kind: "density", densities } as const;
+  };
+
+  test("second-order steps end where ADIIS does or, for water, DIIS; the energy never rises", async () => {
+    const problem = await problemOf(elements, nuclei, counts);
+    const begin = await start(problem);
+    const one = await iterateScf(problem, begin, { ...SETTINGS, maxIterations: 1 }, () => {});
+    const energies: number[] = [];
+    const second = await minimiseOverRotations(problem, one.occupied, SETTINGS, ({ energy }) => {
+      energies.push(energy);
+    });
+    // Without it OH ends in an excited state.
+    const diis = await iterateScf(problem, begin, { ...SETTINGS, adiis: counts.alpha > counts.beta }, () => {});
+    expect([second.converged, diis.converged]).toEqual([true, true]);
+    expect(Math.abs(second.progress.energy - diis.progress.energy)).toBeLessThan(1e-8);
+    expect(second.progress.iteration).toBeLessThan(25);
+    for (let i = 1; i < energies.length; i++) expect(energies[i]).toBeLessThanOrEqual(energies[i - 1] + 1e-9);
+    expect(Math.abs(second.gap - diis.gap)).toBeLessThan(1e-5);
+  });
+
+  test("ADIIS ends no higher than DIIS", async () => {
+    const problem = await problemOf(elements, nuclei, counts);
+    const begin = await start(problem);
+    const [plain, directed] = await Promise.all(
+      [false, true].map((adiis) => iterateScf(problem, begin, { ...SETTINGS, adiis }, () => {})),
+    );
+    expect(directed.converged).toBe(true);
+    expect(directed.progress.energy - plain.progress.energy).toBeLessThan(1e-8);
+  });
+});
+
+test("the minimum on a simplex, inside, on an edge and in a corner", () => {
+  const identity = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
+  const inside = minimiseOnSimplex(Float64Array.of(0, 0, 0), identity);
+  for (const value of inside) expect(value).toBeCloseTo(1 / 3, 8);
+  const edge = minimiseOnSimplex(Float64Array.of(0, 0, 10), identity);
+  expect([...edge].map((value) => Math.round(1e8 * value) / 1e8)).toEqual([0.5, 0.5, 0]);
+  const concave = minimiseOnSimplex(
+    Float64Array.of(0, -0.1, 0.2),
+    identity.map((value) => -value),
+  );
+  expect([...concave]).toEqual([0, 1, 0]);
+});
