@@ -71,6 +71,9 @@ INSTALLED = [
     "gromacs-testdata/testutils/simulationdatabase/alanine_vacuo.top",
     "gromacs-testdata/testutils/simulationdatabase/glycine_vacuo.top",
     "gromacs-testdata/testutils/simulationdatabase/ala.top",
+    "openmm-systems/1ppt.top",
+    "pdynamo-data/pBabel/data/gromacs/ava_AMBER.top",
+    "pdynamo-data/pBabel/data/gromacs/crambin_AMBER.top",
 ]
 PERIODIC = {"intermol-systems/gromacs/unit_tests/spce1_bulk/spce1_bulk.top": 0.7}
 # Converged to some 1e-8 of the energy.
@@ -158,7 +161,7 @@ def main() -> None:
 
         for folder in sorted(data.glob("intermol-systems/gromacs/unit_tests/*_vacuum")):
             result["oneTerm"][folder.name] = energies(folder / f"{folder.name}.top", 2.0)
-        result["installed"] = {name: energies(data / name, 4.0, box=9) for name in INSTALLED}
+        result["installed"] = {name: energies(data / name, 7.5, box=16) for name in INSTALLED}
         result["periodic"] = {
             name: {"cutoff": cutoff, **energies(data / name, cutoff, PME)} for name, cutoff in PERIODIC.items()
         }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import {
   atomicNumber,
@@ -132,4 +133,15 @@ export async function errorOf(promise: Promise<unknown>): Promise<QmmmError> {
     throw error;
   }
   throw new Error("no error was thrown");
+}
+
+/** Where OpenMM, if it is installed for Python, keeps its force fields. */
+export function openmmData(): string {
+  const program = "import importlib.util as u; print(u.find_spec('openmm').submodule_search_locations[0])";
+  try {
+    const folder = execFileSync("python3", ["-c", program], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return `${folder.trim()}/app/data`;
+  } catch {
+    return "/no/openmm";
+  }
 }

@@ -24,6 +24,10 @@ export interface OpenmmTemplateAtom {
 /** A residue as a graph of atoms. */
 export interface OpenmmTemplate {
   readonly name: string;
+  /** The file that defines it. */
+  readonly file: string;
+  /** Patches applied to it, by name; a file's own template has none. */
+  readonly patches: readonly string[];
   readonly atoms: readonly OpenmmTemplateAtom[];
   /** Pairs of atoms, from 0. */
   readonly bonds: readonly (readonly [number, number])[];

@@ -161,6 +161,8 @@ function readTemplate(node: XmlNode, types: ReadonlyMap<string, OpenmmAtomType>)
   for (const bond of node.named("ExternalBond")) external[atomOf(bond, "atomName", "from")]!++;
   return {
     name: node.string("name"),
+    file: node.place.file ?? "",
+    patches: [],
     atoms: atoms.map((atom, k) => ({ ...atom, externalBonds: external[k]! })),
     bonds,
     virtualSites: node.named("VirtualSite"),

@@ -1,6 +1,6 @@
 import type { OpenmmForceField, XmlNode } from "@qmmm/io";
 import type { CmapGrid } from "../parameters/mm-parameters.js";
-import { invalid } from "./errors.js";
+import { invalid, unsupported } from "./errors.js";
 import { type ImproperValue, ORDERINGS, type Ordering } from "./impropers.js";
 import { ChainDefinitions, type Definition, TypePatterns } from "./type-patterns.js";
 
@@ -33,6 +33,8 @@ export class BondedDefinitions {
   readonly impropers: Definition<ImproperValue<readonly Wave[]>>[] = [];
   readonly ryckaertBellemans = new ChainDefinitions<readonly number[]>(true);
   readonly ryckaertBellemansImpropers: Definition<ImproperValue<readonly number[]>>[] = [];
+  readonly harmonicPropers = new ChainDefinitions<Harmonic>(true);
+  readonly harmonicImpropers: Definition<ImproperValue<Harmonic>>[] = [];
   readonly cmaps: Definition<number>[] = [];
   readonly grids: StatedGrid[] = [];
   private readonly patterns: TypePatterns;
@@ -86,6 +88,23 @@ const READERS: Readonly<Record<string, Reader>> = {
     for (const node of section.named("Improper")) {
       const definition = out.definition(node, 4, { ordering, value: seriesOf(node) });
       if (definition !== undefined) out.ryckaertBellemansImpropers.push(definition);
+    }
+  },
+  // CHARMM's harmonic impropers. OpenMM's expression does not turn angles by 360 degrees, which would matter at 180 only.
+  CustomTorsionForce(out, section) {
+    const energy = section.string("energy").replace(/\s/g, "");
+    if (energy !== "k*(theta-theta0)^2") {
+      throw unsupported(section.place, `a CustomTorsionForce with the energy "${energy}"`, {
+        value: energy,
+        allowed: "k*(theta-theta0)^2, with parameters k and theta0",
+      });
+    }
+    const ordering = orderingOf(section, "charmm");
+    const harmonicOf = (node: XmlNode): Harmonic => ({ x0: node.real("theta0"), k: node.real("k") });
+    for (const node of section.named("Proper")) out.harmonicPropers.add(out.definition(node, 4, harmonicOf(node)));
+    for (const node of section.named("Improper")) {
+      const definition = out.definition(node, 4, { ordering, value: harmonicOf(node) });
+      if (definition !== undefined) out.harmonicImpropers.push(definition);
     }
   },
   CMAPTorsionForce(out, section) {

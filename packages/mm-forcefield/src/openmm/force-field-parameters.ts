@@ -3,13 +3,15 @@ import type { OpenmmForceField, OpenmmTemplate, XmlNode } from "@qmmm/io";
 import { pairsByBonds } from "../parameters/exclusions.js";
 import type { MmParameters } from "../parameters/mm-parameters.js";
 import { BondedDefinitions, type Wave } from "./bonded-definitions.js";
-import { chainsOf, fiveChains } from "./chains.js";
+import { type Chains, chainsOf, fiveChains } from "./chains.js";
 import { unsupported } from "./errors.js";
-import { matchImproper } from "./impropers.js";
+import { type Four, ImproperOrders, type ImproperValue, matchImproper } from "./impropers.js";
 import { NonbondedDefinitions } from "./nonbonded-definitions.js";
 import { type AssignedAtoms, assignTemplates } from "./residue-templates.js";
+import { ForceFieldScripts } from "./scripts/force-field-scripts.js";
+import type { PairScale, PairScales } from "./scripts/pair-scales.js";
 import { TermCollector } from "./term-collector.js";
-import { fits } from "./type-patterns.js";
+import { type Definition, fits } from "./type-patterns.js";
 import { COULOMB_CONSTANT, COULOMB_SCALE } from "./units.js";
 
 /** Options that force-field files do not hold. */
@@ -33,17 +35,27 @@ export function openmmParameters(
 ): MmParameters {
   const bonded = new BondedDefinitions(forceField);
   const nonbonded = new NonbondedDefinitions(forceField);
+  const scripts = new ForceFieldScripts();
   for (const section of forceField.sections) {
-    if (!bonded.add(section) && !nonbonded.add(section)) throw refused(section);
+    if (!bonded.add(section) && !nonbonded.add(section) && !scripts.add(section)) throw refused(section);
   }
-  const assigned = assignTemplates(topology, forceField, options.templates);
-  for (const template of assigned.used) refuseVirtualSites(template);
+  const assigned = assignTemplates(topology, forceField, options.templates, (template) => scripts.goesByName(template));
+  for (const template of new Set(assigned.templates)) refuseVirtualSites(template);
   const terms = new TermCollector(topology.atomCount);
-  addBonded(terms, bonded, assigned, topology);
+  const chains = chainsOf(topology);
+  addBonded(terms, bonded, assigned, topology, chains);
+  for (const impropers of scripts.impropers) {
+    impropers.addTo(terms, topology, forceField, assigned);
+  }
+  const scales = ownScales(scripts.pairs, chains, assigned);
   for (const [i, j, bonds] of pairsByBonds(topology, 3)) {
     if (bonds < 3) terms.exclude(i, j);
     else if (nonbonded.present) {
-      const { chargeProduct, sigma, epsilon } = nonbonded.pair14(assigned.atoms[i]!, assigned.atoms[j]!);
+      const { chargeProduct, sigma, epsilon } = nonbonded.pair14(
+        assigned.atoms[i]!,
+        assigned.atoms[j]!,
+        scales.get(i * topology.atomCount + j),
+      );
       terms.exception(i, j, chargeProduct, sigma, epsilon);
     }
   }
@@ -74,17 +86,17 @@ export function openmmParameters(
   };
 }
 
-function refused(section: XmlNode): Error {
-  if (/script/i.test(section.name)) {
-    const [first = ""] = section.text.trim().split("\n");
-    return unsupported(section.place, `the force field runs a Python program (<${section.name}>, "${first.trim()}…")`, {
-      value: first.trim(),
-      allowed: "force fields whose parameters stand in the file",
-      action: "Let OpenMM apply the force field, write XmlSerializer.serialize(system), and use openmm-system",
-    });
-  }
-  return unsupported(section.place, `the force field holds <${section.name}>`, {
-    value: section.name,
+/** What sections that are not computed belong to. */
+const FAMILIES: readonly (readonly [RegExp, string])[] = [
+  [/^Amoeba/, "AMOEBA's polarisable multipoles and bonded terms"],
+  [/^DrudeForce$/, "Drude oscillators"],
+  [/^GBSAOBCForce$/, "implicit solvent"],
+];
+
+function refused({ name, place }: XmlNode): Error {
+  const family = FAMILIES.find(([pattern]) => pattern.test(name))?.[1];
+  return unsupported(place, `the force field holds <${name}>${family === undefined ? "" : ` (${family})`}`, {
+    value: name,
     action: "Use a force field without it, or let OpenMM apply it and use openmm-system",
   });
 }
@@ -99,10 +111,10 @@ function addBonded(
   definitions: BondedDefinitions,
   { atoms, templateIndex }: AssignedAtoms,
   topology: Topology,
+  chains: Chains,
 ): void {
   const typeOf = atoms.map((atom) => atom.type);
   const typesOf = (members: readonly number[]): string[] => members.map((atom) => typeOf[atom]!);
-  const chains = chainsOf(topology);
   for (const members of chains.bonds) {
     const found = definitions.bonds.find(typesOf(members));
     if (found !== undefined && found.k !== 0) terms.bond(members, found.x0, found.k);
@@ -119,17 +131,40 @@ function addBonded(
   for (const members of chains.torsions) {
     const types = typesOf(members);
     addWaves("torsions", members, definitions.propers.find(types) ?? []);
+    const harmonic = definitions.harmonicPropers.find(types);
+    if (harmonic !== undefined && harmonic.k !== 0) terms.harmonicImproper(members, harmonic.x0, harmonic.k);
     const series = definitions.ryckaertBellemans.find(types);
     if (series !== undefined) terms.ryckaertBellemans("torsions", members, series);
   }
+  const found = <T>(members: Four, among: readonly Definition<ImproperValue<T>>[]) =>
+    matchImproper(members, among, typeOf, topology, templateIndex);
+  const waves = new ImproperOrders((members) => found(members, definitions.impropers), typeOf);
   for (const members of chains.impropers) {
-    const found = matchImproper(members, definitions.impropers, typeOf, topology, templateIndex);
-    for (const ordered of found?.atoms ?? []) addWaves("impropers", ordered, found!.value);
-    const { ryckaertBellemansImpropers } = definitions;
-    const series = matchImproper(members, ryckaertBellemansImpropers, typeOf, topology, templateIndex);
+    const periodic = waves.find(members);
+    for (const ordered of periodic?.atoms ?? []) addWaves("impropers", ordered, periodic!.value);
+    const series = found(members, definitions.ryckaertBellemansImpropers);
     for (const ordered of series?.atoms ?? []) terms.ryckaertBellemans("impropers", ordered, series!.value);
+    const harmonic = found(members, definitions.harmonicImpropers);
+    if (harmonic === undefined || harmonic.value.k === 0) continue;
+    for (const ordered of harmonic.atoms) terms.harmonicImproper(ordered, harmonic.value.x0, harmonic.value.k);
   }
   addCmaps(terms, definitions, typesOf, topology, chains.torsions);
+}
+
+/** Scales of 1–4 pairs that scripts set, by i·N + j, i < j. */
+function ownScales(
+  pairs: readonly PairScales[],
+  { torsions }: Chains,
+  { atoms }: AssignedAtoms,
+): ReadonlyMap<number, PairScale> {
+  const scales = new Map<number, PairScale>();
+  if (pairs.length === 0) return scales;
+  for (const members of torsions) {
+    const types = members.map((atom) => atoms[atom]!.type);
+    const scale = pairs.map((table) => table.of(types)).findLast((found) => found !== undefined);
+    if (scale !== undefined) scales.set(members[0] * atoms.length + members[3], scale);
+  }
+  return scales;
 }
 
 /** Chains of five atoms with a correction, in the direction in which its types stand. */
@@ -138,7 +173,7 @@ function addCmaps(
   { cmaps, grids }: BondedDefinitions,
   typesOf: (members: readonly number[]) => string[],
   topology: Topology,
-  torsions: ReturnType<typeof chainsOf>["torsions"],
+  torsions: Chains["torsions"],
 ): void {
   if (cmaps.length === 0) return;
   const numberOf = new Map<number, number>();

@@ -12,7 +12,46 @@ export interface ImproperValue<T> {
   readonly value: T;
 }
 
-type Four = readonly [number, number, number, number];
+/** Centre and three partners, or four atoms of a torsion. */
+export type Four = readonly [number, number, number, number];
+
+/** The torsions that a centre gets: each list of four atoms. */
+export interface FoundImproper<T> {
+  readonly atoms: readonly Four[];
+  readonly value: T;
+}
+
+/**
+ * Puts periodic impropers in order as OpenMM does: what the first centre of some types got, the others of those types get too,
+ * wherever residues and templates would have ordered their atoms otherwise.
+ */
+export class ImproperOrders<T> {
+  private readonly known = new Map<string, { readonly places: readonly Four[]; readonly value: T } | undefined>();
+
+  constructor(
+    private readonly search: (members: Four) => FoundImproper<T> | undefined,
+    private readonly typeOf: readonly string[],
+  ) {}
+
+  find(members: Four): FoundImproper<T> | undefined {
+    const key = members.map((atom) => this.typeOf[atom]!).join("\n");
+    if (!this.known.has(key)) {
+      const found = this.search(members);
+      const places = found?.atoms.map(([a, b, c, d]): Four => {
+        const at = (atom: number) => members.indexOf(atom);
+        return [at(a), at(b), at(c), at(d)];
+      });
+      this.known.set(key, found && { places: places!, value: found.value });
+    }
+    const known = this.known.get(key);
+    return (
+      known && {
+        atoms: known.places.map(([a, b, c, d]) => [members[a]!, members[b]!, members[c]!, members[d]!]),
+        value: known.value,
+      }
+    );
+  }
+}
 
 const PERMUTATIONS = [
   [1, 2, 3],
@@ -37,8 +76,8 @@ export function matchImproper<T>(
   typeOf: readonly string[],
   topology: Topology,
   templateIndex: Int32Array,
-): { readonly atoms: readonly Four[]; readonly value: T } | undefined {
-  let found: { readonly atoms: readonly Four[]; readonly value: T } | undefined;
+): FoundImproper<T> | undefined {
+  let found: FoundImproper<T> | undefined;
   const all = [centre, ...partners] as const;
   for (const definition of definitions) {
     if (found !== undefined && definition.wild) continue;

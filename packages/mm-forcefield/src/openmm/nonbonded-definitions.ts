@@ -3,6 +3,7 @@ import type { OpenmmForceField, OpenmmTemplateAtom, XmlNode } from "@qmmm/io";
 import { combine, lennardJonesTable, type SigmaEpsilon } from "../parameters/lennard-jones.js";
 import type { LennardJonesTable } from "../parameters/mm-parameters.js";
 import { invalid } from "./errors.js";
+import type { PairScale } from "./scripts/pair-scales.js";
 import { SigmaEpsilonTypes } from "./sigma-epsilon-types.js";
 import { type Definition, fits, TypePatterns } from "./type-patterns.js";
 import { KJ, NM } from "./units.js";
@@ -90,13 +91,13 @@ export class NonbondedDefinitions {
     return lennardJonesTable(types.typeOf, types.types, "lorentz-berthelot", override);
   }
 
-  /** A pair three bonds apart. */
-  pair14(a: OpenmmTemplateAtom, b: OpenmmTemplateAtom): PairConstants {
+  /** A pair three bonds apart, by the scales of the files or by own ones. */
+  pair14(a: OpenmmTemplateAtom, b: OpenmmTemplateAtom, own?: PairScale): PairConstants {
     const chargeProduct =
       this.scales === undefined
         ? 0
-        : this.coulomb14 * this.nonbonded.value(a, "charge") * this.nonbonded.value(b, "charge");
-    const scale = this.lennardJones14 ?? this.scales?.lennardJones ?? 1;
+        : (own?.coulomb ?? this.coulomb14) * this.nonbonded.value(a, "charge") * this.nonbonded.value(b, "charge");
+    const scale = own?.lennardJones ?? this.lennardJones14 ?? this.scales?.lennardJones ?? 1;
     const { sigma, epsilon } =
       this.pairOf(a.type, b.type) ??
       combine("lorentz-berthelot", this.sigmaEpsilon(a, true), this.sigmaEpsilon(b, true));

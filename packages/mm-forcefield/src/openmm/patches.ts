@@ -92,7 +92,9 @@ class Draft {
   finish(patch: OpenmmPatch): OpenmmTemplate {
     const names = [...this.atoms.keys()];
     return {
-      name: `${this.template.name} with ${patch.name}`,
+      name: this.template.name,
+      file: this.template.file,
+      patches: [...this.template.patches, patch.name],
       atoms: [...this.atoms.values()],
       bonds: this.bonds.map(([a, b]): [number, number] => [names.indexOf(a), names.indexOf(b)]),
       virtualSites: [...this.template.virtualSites, ...patch.virtualSites],

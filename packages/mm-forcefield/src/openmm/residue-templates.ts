@@ -1,6 +1,7 @@
 import { ELEMENT_SYMBOLS, InputError, type Topology } from "@qmmm/core";
-import type { OpenmmForceField, OpenmmPatch, OpenmmTemplate, OpenmmTemplateAtom } from "@qmmm/io";
-import { patched, touchedNames } from "./patches.js";
+import type { OpenmmForceField, OpenmmTemplate, OpenmmTemplateAtom } from "@qmmm/io";
+import { elementCounts, PatchedTemplates } from "./patched-templates.js";
+import { patched } from "./patches.js";
 import { residueGraphs } from "./residue-graphs.js";
 import { matchTemplate, type ResidueGraph, signatureOf, type TemplateGraph, templateGraph } from "./template-match.js";
 
@@ -9,8 +10,8 @@ export interface AssignedAtoms {
   readonly atoms: readonly OpenmmTemplateAtom[];
   /** Position of each atom in its template. */
   readonly templateIndex: Int32Array;
-  /** Templates in use. */
-  readonly used: ReadonlySet<OpenmmTemplate>;
+  /** The template of each residue. */
+  readonly templates: readonly OpenmmTemplate[];
 }
 
 interface Match {
@@ -18,26 +19,33 @@ interface Match {
   readonly indices: readonly number[];
 }
 
+/** How a template is called, with its patches. */
+export const titleOf = ({ name, patches }: OpenmmTemplate): string => [name, ...patches].join(" with ");
+
 /**
  * Finds for each residue the template with the same graph, as OpenMM does: elements, bonds, and numbers of bonds to other
  * residues agree; names of residues and atoms do not count. Residues without one are tried with patched templates.
  *
  * @param chosen - templates to use, by name of residue
+ * @param goesByName - whether a template is for residues of its own name before all others, N or C before it at chain ends
  * @throws QmmmError `QMMM_MM_TEMPLATE_MISSING`, `QMMM_MM_TEMPLATE_AMBIGUOUS`
  */
 export function assignTemplates(
   topology: Topology,
   forceField: OpenmmForceField,
   chosen: Readonly<Record<string, string>>,
+  goesByName: (template: OpenmmTemplate) => boolean = () => false,
 ): AssignedAtoms {
   const graphOf = (template: OpenmmTemplate): TemplateGraph =>
     templateGraph(template, (type) => forceField.types.get(type)!.element);
   const residues = residueGraphs(topology);
-  const plain = new TemplateFinder(forceField.templates.map(graphOf), chosen, topology);
+  const plain = new TemplateFinder(forceField.templates.map(graphOf), chosen, goesByName, topology);
   const matches: (Match | undefined)[] = residues.map((residue) => plain.find(residue));
   if (matches.includes(undefined) && forceField.patches.size > 0) {
-    const versions = singlePatched(forceField);
-    const finder = new TemplateFinder([...versions.values()].flat().map(graphOf), {}, topology);
+    const versions = new PatchedTemplates(forceField);
+    const open = residues.filter(({ residue }) => matches[residue] === undefined);
+    const wanted = new Set(open.map(({ elements }) => elementCounts(elements)));
+    const finder = new TemplateFinder(versions.withElements(wanted).map(graphOf), {}, () => false, topology);
     for (const residue of residues) matches[residue.residue] ??= finder.find(residue);
     applyLinks(forceField, versions, residues, matches, topology, graphOf);
   }
@@ -52,7 +60,7 @@ export function assignTemplates(
       templateIndex[atom] = indices[k]!;
     });
   }
-  return { atoms, templateIndex, used: new Set(matches.map((match) => match!.template)) };
+  return { atoms, templateIndex, templates: matches.map((match) => match!.template) };
 }
 
 /** Finds templates for residues, once for all residues that look the same. */
@@ -63,6 +71,7 @@ class TemplateFinder {
   constructor(
     readonly graphs: readonly TemplateGraph[],
     private readonly chosen: Readonly<Record<string, string>>,
+    private readonly goesByName: (template: OpenmmTemplate) => boolean,
     private readonly topology: Topology,
   ) {
     for (const graph of graphs) {
@@ -88,8 +97,12 @@ class TemplateFinder {
       if (indices !== undefined) matches.push({ template: graph.template, indices });
     }
     const [first, ...others] = matches;
+    for (const own of wanted === undefined ? [name, `N${name}`, `C${name}`] : []) {
+      const found = matches.find(({ template }) => template.name === own && this.goesByName(template));
+      if (found !== undefined) return found;
+    }
     if (first !== undefined && others.some((other) => !assignsTheSame(first, other))) {
-      const names = matches.map(({ template }) => template.name);
+      const names = matches.map(({ template }) => titleOf(template));
       throw new InputError(
         "QMMM_MM_TEMPLATE_AMBIGUOUS",
         `Several templates with different parameters fit ${label(this.topology, residue)}: ${names.join(", ")}`,
@@ -111,42 +124,17 @@ function assignsTheSame(a: Match, b: Match): boolean {
   });
 }
 
-/** Every template with all combinations of patches of one residue that it permits, by name of the unpatched one. */
-function singlePatched({ templates, patches, permissions }: OpenmmForceField): Map<string, OpenmmTemplate[]> {
-  const versions = new Map<string, OpenmmTemplate[]>();
-  for (const template of templates) {
-    const permitted = [...new Set(permissions.filter((p) => p.template === template.name).map((p) => p.patch))]
-      .map((name) => patches.get(name))
-      .filter((patch): patch is OpenmmPatch => patch?.residues === 1)
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const found: OpenmmTemplate[] = [];
-    const extend = (from: OpenmmTemplate, first: number, touched: ReadonlySet<string>): void => {
-      for (let k = first; k < permitted.length; k++) {
-        const names = touchedNames(permitted[k]!);
-        if ([...names].some((name) => touched.has(name))) continue;
-        const [version] = patched(permitted[k]!, [from]) ?? [];
-        if (version === undefined) continue;
-        found.push(version);
-        extend(version, k + 1, new Set([...touched, ...names]));
-      }
-    };
-    extend(template, 0, new Set());
-    versions.set(template.name, found);
-  }
-  return versions;
-}
-
 /** Patches of several residues at once, such as disulfide links, on residues bonded to each other that still lack a template. */
 function applyLinks(
   forceField: OpenmmForceField,
-  versions: ReadonlyMap<string, readonly OpenmmTemplate[]>,
+  versions: PatchedTemplates,
   residues: readonly ResidueGraph[],
   matches: (Match | undefined)[],
   topology: Topology,
   graphOf: (template: OpenmmTemplate) => TemplateGraph,
 ): void {
   const links = [...forceField.patches.values()].filter((patch) => patch.residues > 1);
-  if (links.length === 0) return;
+  if (links.length === 0 || !matches.includes(undefined)) return;
   const bondedResidues: Set<number>[] = residues.map(() => new Set());
   for (let k = 0; k < topology.bonds.length; k += 2) {
     const [a, b] = [topology.residueOf[topology.bonds[k]!]!, topology.residueOf[topology.bonds[k + 1]!]!];
@@ -161,7 +149,7 @@ function applyLinks(
         .filter((p) => p.patch === patch.name && p.residue === k)
         .flatMap((p) => [
           ...forceField.templates.filter((template) => template.name === p.template),
-          ...(versions.get(p.template) ?? []),
+          ...versions.of(p.template),
         ]),
     );
     for (const templates of combinations(candidates)) {
@@ -277,10 +265,10 @@ function closest(residue: ResidueGraph, name: string, graphs: readonly TemplateG
     graphLike.bonded.reduce((sum, list) => sum + list.length, 0) / 2,
     graphLike.external.reduce((sum, n) => sum + n, 0),
   ];
-  if (parts.length > 0) return `; the closest is ${graph.template.name}: it has ${parts.join(", ")} for it.`;
+  if (parts.length > 0) return `; the closest is ${titleOf(graph.template)}: it has ${parts.join(", ")} for it.`;
   const [[inside, outside], [wantedInside, wantedOutside]] = [total(residue), total(graph)];
   return (
-    `; the closest is ${graph.template.name}, with the same atoms, but the bonds differ: ${inside} within the residue and ` +
+    `; the closest is ${titleOf(graph.template)}, with the same atoms, but the bonds differ: ${inside} within the residue and ` +
     `${outside} to other residues, where the template has ${wantedInside} and ${wantedOutside}.`
   );
 }

@@ -54,7 +54,7 @@ const MOST_TRIALS = 1_000_000;
 
 /**
  * Which atom of a template each atom of a residue is, so that elements, bonds and numbers of external bonds agree; of
- * several ways the one that keeps names, then the template's order. Undefined when there is none.
+ * several ways the one that OpenMM finds. Undefined when there is none.
  */
 export function matchTemplate(residue: ResidueGraph, template: TemplateGraph): number[] | undefined {
   const count = residue.elements.length;
@@ -62,12 +62,10 @@ export function matchTemplate(residue: ResidueGraph, template: TemplateGraph): n
   const kinds = template.elements.map((_, atom) => kindOf(template, atom));
   const candidates = residue.elements.map((element, atom) => {
     const kind = kindOf(residue, atom);
-    const name = residue.names[atom];
     const fitting = [...kinds.keys()].filter((k) => kinds[k] === kind);
-    const named = fitting.filter((k) => template.template.atoms[k]!.name === name);
     // Sites without an element are told apart by nothing but their names.
-    if (element === 0 && named.length > 0) return named;
-    return [...named, ...fitting.filter((k) => !named.includes(k))];
+    const named = element === 0 ? fitting.filter((k) => template.template.atoms[k]!.name === residue.names[atom]) : [];
+    return named.length > 0 ? named : fitting;
   });
   if (candidates.some((list) => list.length === 0)) return undefined;
   const order = searchOrder(residue, candidates);
@@ -82,10 +80,12 @@ export function matchTemplate(residue: ResidueGraph, template: TemplateGraph): n
       used[match[atom]!] = 0;
       match[atom] = -1;
     }
-    const list = candidates[atom]!;
+    // The partners of an atom that is matched come in the order of the template's bonds.
+    const before = residue.bonded[atom]!.find((other) => match[other]! >= 0);
+    const list = before === undefined ? candidates[atom]! : template.bonded[match[before]!]!;
     while (next[depth]! < list.length) {
       const k = list[next[depth]!++]!;
-      if (used[k] === 1) continue;
+      if (used[k] === 1 || !candidates[atom]!.includes(k)) continue;
       const partners = template.bonded[k]!;
       if (!residue.bonded[atom]!.every((other) => match[other]! < 0 || partners.includes(match[other]!))) continue;
       match[atom] = k;
@@ -98,23 +98,22 @@ export function matchTemplate(residue: ResidueGraph, template: TemplateGraph): n
   return undefined;
 }
 
-/** Atoms with few candidates first, then along the bonds: wrong choices show soon. */
+/**
+ * Atoms with few candidates first, then those bonded to them: wrong choices show soon. The order also decides which of
+ * several equivalent matches is found, as it does in OpenMM: of equal atoms the one with the lower index comes first.
+ */
 function searchOrder({ bonded }: ResidueGraph, candidates: readonly (readonly number[])[]): number[] {
   const order: number[] = [];
-  const taken = new Set<number>();
-  const left = [...bonded.keys()].sort((a, b) => candidates[a]!.length - candidates[b]!.length || a - b);
-  for (const start of left) {
-    if (taken.has(start)) continue;
-    taken.add(start);
-    const queue = [start];
-    for (const atom of queue) {
-      order.push(atom);
-      for (const other of bonded[atom]!) {
-        if (taken.has(other)) continue;
-        taken.add(other);
-        queue.push(other);
-      }
-    }
+  const left = new Set(bonded.keys());
+  const reachable = new Set<number>();
+  const earlier = (a: number, b: number): number => candidates[a]!.length - candidates[b]!.length || a - b;
+  while (left.size > 0) {
+    let next = -1;
+    for (const atom of reachable.size > 0 ? reachable : left) if (next < 0 || earlier(atom, next) < 0) next = atom;
+    left.delete(next);
+    reachable.delete(next);
+    order.push(next);
+    for (const other of bonded[next]!) if (left.has(other)) reachable.add(other);
   }
   return order;
 }

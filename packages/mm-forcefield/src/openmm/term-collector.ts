@@ -13,6 +13,7 @@ export class TermCollector {
   private readonly springs = new TermList();
   private readonly torsions = new TermList();
   private readonly impropers = new TermList();
+  private readonly harmonics = new TermList();
   private readonly exceptions = new TermList();
   private readonly excluded: (readonly [number, number])[] = [];
   private readonly cmapAtoms: number[] = [];
@@ -39,6 +40,11 @@ export class TermCollector {
   /** k in kJ/mol, δ in rad. */
   torsion(kind: "torsions" | "impropers", atoms: readonly number[], n: number, phase: number, k: number): void {
     this[kind].add(atoms, [k * KJ, n, phase]);
+  }
+
+  /** k(φ − φ0)², the smallest difference of the angles; k in kJ/mol/rad², φ0 in rad. */
+  harmonicImproper(atoms: readonly number[], phi0: number, k: number): void {
+    this.harmonics.add(atoms, [k * KJ, phi0]);
   }
 
   /** C0 to C5 in kJ/mol, of an angle that is zero in cis minus π. */
@@ -102,6 +108,7 @@ export class TermCollector {
       ureyBradley: this.springs.finish(),
       torsions: this.torsions.finish(),
       impropers: this.impropers.finish(),
+      harmonicImpropers: this.harmonics.finish(),
       exceptions: this.exceptions.finish(),
       cmaps,
       ...pairLists(this.atomCount, this.excluded),
