@@ -8,16 +8,11 @@ import { ewaldScreening, screeningAtZero } from "../long-range/screening.js";
 import type { NonbondedTreatment } from "../long-range/treatment.js";
 import { bondedLists } from "../model/bonded-kernels.js";
 import type { KeptTerms } from "../model/masking.js";
+import type { PairsByAtom } from "../nonbonded/pairs-by-atom.js";
 import type { CmapTables } from "../parameters/cmap-splines.js";
 import { divideReciprocal } from "./divide-reciprocal.js";
 import { PairSystem } from "./pair-system.js";
 import { Tally } from "./tally.js";
-
-/** Pairs of atoms with their nearest images: partners j > i of each atom i. */
-export interface PairsWithin {
-  readonly start: Int32Array;
-  readonly partners: Int32Array;
-}
 
 /** What a force field's potential consists of. */
 export interface DividedParts {
@@ -27,7 +22,7 @@ export interface DividedParts {
   readonly treatment: NonbondedTreatment | undefined;
   readonly sum: CoulombSum | undefined;
   /** Within the cutoff or a little farther; absent without one: all pairs. */
-  readonly list: PairsWithin | undefined;
+  readonly list: PairsByAtom | undefined;
   readonly kernels: KernelTable;
 }
 
@@ -112,13 +107,12 @@ function dividePairs(tally: Tally, parts: DividedParts, positions: Float64Array,
   };
   const { exclusionStart, exclusions } = pairs;
   for (let i = 0; i < pairs.charges.length; i++) {
-    if (list !== undefined && cutoff !== undefined) {
+    if (list !== undefined && cutoff !== undefined && sum !== undefined && treatment !== undefined) {
       for (let n = list.start[i]!; n < list.start[i + 1]!; n++) {
         const j = list.partners[n]!;
         difference(d, 0, positions, 3 * i, 3 * j, cell);
         if (d[0]! ** 2 + d[1]! ** 2 + d[2]! ** 2 >= cutoff * cutoff) continue;
-        if (sum === undefined || treatment === undefined) system.shifted(i, j, d, cutoff);
-        else system.listed(i, j, d, cutoff, treatment.form, sum);
+        system.listed(i, j, d, treatment.form, sum);
         add(i, j);
       }
       continue;

@@ -13,9 +13,12 @@ import type {
 } from "@qmmm/core";
 import { Tally } from "../analysis/tally.js";
 import { difference } from "../kernels/nearest-image.js";
+import { CHARGED, type ListedPairs } from "../kernels/signatures.js";
 import { latticeOf } from "../long-range/lattice.js";
 import { overlapError } from "../model/overlap.js";
 import { PairList } from "../nonbonded/pair-list.js";
+import { type PairsByAtom, pairsByAtom } from "../nonbonded/pairs-by-atom.js";
+import { pairLists } from "../parameters/exclusions.js";
 import { type FormPairs, PAIR_FORM } from "./kernels.js";
 import type { PairForms } from "./pair-forms.js";
 
@@ -29,6 +32,7 @@ export class PairFormsPotential implements Potential {
   readonly supports = SUPPORTED;
   private readonly pairs: FormPairs;
   private readonly list: PairList | undefined;
+  private within: (PairsByAtom & { readonly of: ListedPairs }) | undefined;
   private readonly positions: Float64Array;
   private readonly names: readonly (string | undefined)[];
 
@@ -45,8 +49,10 @@ export class PairFormsPotential implements Potential {
       forms.forms.includes(PAIR_FORM[name]) ? name : undefined,
     );
     if (Number.isFinite(cutoff)) {
-      const none = new Int32Array(members.length + 1);
-      this.list = new PairList(kernels.get("mm/neighbourList"), members.length, cutoff, skin, none, new Int32Array(0));
+      const { exclusionStart, exclusions } = pairLists(members.length, []);
+      const interacting = new Uint8Array(members.length).fill(CHARGED);
+      const all = { interacting, exclusionStart, exclusions };
+      this.list = new PairList(kernels.get("mm/pairList"), all, cutoff, skin);
     }
   }
 
@@ -114,8 +120,9 @@ export class PairFormsPotential implements Potential {
   /** Pairs within reach; every pair where nothing is cut off. */
   private listed(cell: Float64Array): { readonly start: Int32Array; readonly partners: Int32Array } {
     if (this.list !== undefined) {
-      this.list.update(this.positions, cell);
-      return this.list;
+      const listed = this.list.at(this.positions, cell);
+      if (this.within?.of !== listed) this.within = { of: listed, ...pairsByAtom(listed) };
+      return this.within;
     }
     const count = this.forms.members.length;
     const start = Int32Array.from({ length: count + 1 }, (_, i) => i * count - (i * (i + 1)) / 2);

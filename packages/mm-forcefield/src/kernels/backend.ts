@@ -10,7 +10,7 @@ import { exceptions } from "./exceptions.js";
 import { harmonicImpropers } from "./harmonic-impropers.js";
 import { inverseFourth } from "./inverse-fourth.js";
 import { listedPairs } from "./listed-pairs.js";
-import { neighbourList } from "./neighbour-list.js";
+import { pairList } from "./pair-list.js";
 import { quarticBonds } from "./quartic-bonds.js";
 import { torsions } from "./torsions.js";
 
@@ -32,7 +32,7 @@ export const mmKernels: KernelBackend = {
     "mm/inverseFourth": inverseFourth,
     "mm/allPairs": allPairs,
     "mm/listedPairs": listedPairs,
-    "mm/neighbourList": neighbourList,
+    "mm/pairList": pairList,
     ...longRangeKernels,
     ...momentKernels,
   },

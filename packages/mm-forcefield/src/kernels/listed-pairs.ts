@@ -1,11 +1,14 @@
 import type { KernelSignatures } from "@qmmm/core";
-import { difference, isRectangular } from "./nearest-image.js";
-import type {} from "./signatures.js";
+import type { LennardJonesForm } from "../long-range/lennard-jones-form.js";
+import type { RadialTable } from "../nonbonded/radial-table.js";
+import { PackedSlots } from "./packed-slots.js";
+import { coulombPartners, lennardJonesPartners, SUM, switchedPartners } from "./pair-loops.js";
+import { type ListedPairs, ROW } from "./signatures.js";
 
 /**
- * Pairs of a list by shifted forces: with rc the cutoff, E_sf(r) = E(r) − E(rc) − (r − rc)·E′(rc) for r < rc, else 0, so
- * that energy and force go to zero at rc. For Lennard-Jones see Toxvaerd and Dyre 2011 (doi:10.1063/1.3558787); for
- * Coulomb, E_sf = qq·(1/r − 1/rc + (r − rc)/rc²), Fennell and Gezelter 2006 (doi:10.1063/1.2206581, undamped).
+ * Pairs of a list, row by row: coordinates by slot, the image of a row's partners taken off once, charges chosen by row for
+ * what a mask keeps, so that the loops over partners neither search nor ask. The virial is that of the forces at the packed
+ * places, plus that of the images: Σ F⊗r − Σ F(row)⊗image.
  */
 export const listedPairs: KernelSignatures["mm/listedPairs"] = (
   energies,
@@ -14,99 +17,91 @@ export const listedPairs: KernelSignatures["mm/listedPairs"] = (
   positions,
   cell,
   parameters,
-  cutoff,
-  start,
-  partners,
+  form,
+  coulomb,
+  list,
 ) => {
-  const { charges, typeOf, typeCount, c12, c6, region, coulombKept, pairKept } = parameters;
-  const atomCount = charges.length;
-  const wantForces = forces.length > 0;
-  const wantVirial = virial.length > 0;
-  const rectangular = cell.length > 0 && isRectangular(cell);
-  const [lx, ly, lz] = rectangular ? [cell[0]!, cell[4]!, cell[8]!] : [0, 0, 0];
-  const [ix, iy, iz] = rectangular ? [cell[9]!, cell[13]!, cell[17]!] : [0, 0, 0];
-  const skewed = cell.length > 0 && !rectangular;
-  const d = new Float64Array(3);
-  const cutoff2 = cutoff * cutoff;
-  const inverseCutoff = 1 / cutoff;
-  const cutoff6 = inverseCutoff ** 6;
-  let lennardJones = 0;
-  let coulomb = 0;
-  let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < atomCount; i++) {
-    const regionI = region[i]!;
-    if (pairKept[regionI] === 0 && pairKept[regionI + 1] === 0) continue;
-    const xi = positions[3 * i]!;
-    const yi = positions[3 * i + 1]!;
-    const zi = positions[3 * i + 2]!;
-    const row = typeOf[i]! * typeCount;
-    const end = start[i + 1]!;
-    let fix = 0;
-    let fiy = 0;
-    let fiz = 0;
-    for (let n = start[i]!; n < end; n++) {
-      const j = partners[n]!;
-      let x = xi - positions[3 * j]!;
-      let y = yi - positions[3 * j + 1]!;
-      let z = zi - positions[3 * j + 2]!;
-      // Faster than Math.round, and the same but for ties.
-      x -= lx * Math.floor(x * ix + 0.5);
-      y -= ly * Math.floor(y * iy + 0.5);
-      z -= lz * Math.floor(z * iz + 0.5);
-      if (skewed) {
-        difference(d, 0, positions, 3 * i, 3 * j, cell);
-        x = d[0]!;
-        y = d[1]!;
-        z = d[2]!;
-      }
-      const r2 = x * x + y * y + z * z;
-      const kind = regionI + region[j]!;
-      if (r2 >= cutoff2 || pairKept[kind] === 0) continue;
-      const inverse2 = 1 / r2;
-      const inverse = Math.sqrt(inverse2);
-      const beyond = r2 * inverse - cutoff;
-      const pair = row + typeOf[j]!;
-      const a = c12[pair]!;
-      const b = c6[pair]!;
-      const inverse6 = inverse2 * inverse2 * inverse2;
-      const twelfth = a * inverse6 * inverse6;
-      const sixth = b * inverse6;
-      const twelfthAtCutoff = a * cutoff6 * cutoff6;
-      const sixthAtCutoff = b * cutoff6;
-      const slopeAtCutoff = (6 * sixthAtCutoff - 12 * twelfthAtCutoff) * inverseCutoff;
-      const qq = charges[i]! * charges[j]! * coulombKept[kind]!;
-      lennardJones += twelfth - sixth - (twelfthAtCutoff - sixthAtCutoff) - beyond * slopeAtCutoff;
-      coulomb += qq * (inverse - inverseCutoff + beyond * inverseCutoff * inverseCutoff);
-      if (!wantForces) continue;
-      const f =
-        (12 * twelfth - 6 * sixth + qq * inverse) * inverse2 +
-        (slopeAtCutoff - qq * inverseCutoff * inverseCutoff) * inverse;
-      const fx = f * x;
-      const fy = f * y;
-      const fz = f * z;
-      fix += fx;
-      fiy += fy;
-      fiz += fz;
-      forces[3 * j] -= fx;
-      forces[3 * j + 1] -= fy;
-      forces[3 * j + 2] -= fz;
-      if (!wantVirial) continue;
-      xx += fx * x;
-      xy += fx * y;
-      xz += fx * z;
-      yy += fy * y;
-      yz += fy * z;
-      zz += fz * z;
-    }
-    if (!wantForces) continue;
-    forces[3 * i] += fix;
-    forces[3 * i + 1] += fiy;
-    forces[3 * i + 2] += fiz;
+  const { order, rows } = list;
+  const slots = new PackedSlots(positions, cell, parameters, list);
+  const vectors = cell.length > 0 ? cell : new Float64Array(9);
+  const sums = new Float64Array(SUM.length);
+  const offsets = new Float64Array(9);
+  for (let row = 0; row < rows.length; row += ROW.length) {
+    addRow(sums, offsets, slots, vectors, form, coulomb, list, row);
   }
-  energies[0] += lennardJones;
-  energies[1] += coulomb;
-  if (!wantVirial) return;
-  [xx, xy, xz, xy, yy, yz, xz, yz, zz].forEach((value, k) => {
-    virial[k] += value;
-  });
+  energies[0] += sums[SUM.lennardJones]!;
+  energies[1] += sums[SUM.coulomb]!;
+  if (forces.length > 0) scatter(forces, slots, order);
+  for (let k = 0; k < virial.length; k++) {
+    const [row, column] = [Math.floor(k / 3), k % 3];
+    let sum = -offsets[k]!;
+    for (let at = 0; at < 4 * order.length; at += 4) sum += slots.forces[at + row]! * slots.outside[at + column]!;
+    virial[k] += sum;
+  }
 };
+
+/**
+ * @param sums - of energies, added to; the force is overwritten
+ * @param offsets - Σ F(row)⊗image, added to
+ */
+function addRow(
+  sums: Float64Array,
+  offsets: Float64Array,
+  slots: PackedSlots,
+  vectors: Float64Array,
+  form: LennardJonesForm,
+  coulomb: RadialTable,
+  { rows, partners }: ListedPairs,
+  row: number,
+): void {
+  const begin = row === 0 ? 0 : rows[row - ROW.length + ROW.end]!;
+  const slot = rows[row + ROW.slot]!;
+  const split = rows[row + ROW.split]!;
+  const end = rows[row + ROW.end]!;
+  const a = rows[row + ROW.image]!;
+  const b = rows[row + ROW.image + 1]!;
+  const c = rows[row + ROW.image + 2]!;
+  const ox = a * vectors[0]! + b * vectors[3]! + c * vectors[6]!;
+  const oy = a * vectors[1]! + b * vectors[4]! + c * vectors[7]!;
+  const oz = a * vectors[2]! + b * vectors[5]! + c * vectors[8]!;
+  const seen = slots.inRegion[slot] === 1 ? slots.inside : slots.outside;
+  sums[SUM.place] = seen[4 * slot]! - ox;
+  sums[SUM.place + 1] = seen[4 * slot + 1]! - oy;
+  sums[SUM.place + 2] = seen[4 * slot + 2]! - oz;
+  sums[SUM.force] = 0;
+  sums[SUM.force + 1] = 0;
+  sums[SUM.force + 2] = 0;
+  if (begin < split) {
+    if (form.start < coulomb.cutoff) {
+      switchedPartners(sums, slots, seen, coulomb, form, partners, begin, split, slot);
+    } else {
+      lennardJonesPartners(sums, slots, seen, coulomb, form, partners, begin, split, slot);
+    }
+  }
+  if (split < end) {
+    coulombPartners(sums, slots, seen, coulomb, partners, split, end, slot);
+  }
+  const fx = sums[SUM.force]!;
+  const fy = sums[SUM.force + 1]!;
+  const fz = sums[SUM.force + 2]!;
+  slots.forces[4 * slot] += fx;
+  slots.forces[4 * slot + 1] += fy;
+  slots.forces[4 * slot + 2] += fz;
+  if (ox === 0 && oy === 0 && oz === 0) return;
+  offsets[0] += fx * ox;
+  offsets[1] += fx * oy;
+  offsets[2] += fx * oz;
+  offsets[3] += fy * ox;
+  offsets[4] += fy * oy;
+  offsets[5] += fy * oz;
+  offsets[6] += fz * ox;
+  offsets[7] += fz * oy;
+  offsets[8] += fz * oz;
+}
+
+function scatter(forces: Float64Array, slots: PackedSlots, order: Int32Array): void {
+  for (let slot = 0; slot < order.length; slot++) {
+    const at = 3 * order[slot]!;
+    for (let d = 0; d < 3; d++) forces[at + d] += slots.forces[4 * slot + d]!;
+  }
+}

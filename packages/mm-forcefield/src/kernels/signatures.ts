@@ -1,3 +1,6 @@
+import type { LennardJonesForm } from "../long-range/lennard-jones-form.js";
+import type { RadialTable } from "../nonbonded/radial-table.js";
+
 /**
  * What the kernels share. Positions and cell in a0, energies in Eh. They add: to `energies`, to `forces` (3N, Eh/a0;
  * length 0 when not wanted) and to `virial` (9, −∂E/∂ε, Eh; length 0 when not wanted, and wanted only with forces).
@@ -37,6 +40,32 @@ export interface PairParameters {
   readonly exclusionStart: Int32Array;
   /** Partners j > i with which atom i does not interact, ascending. */
   readonly exclusions: Int32Array;
+}
+
+/** What an atom interacts by, as flags. */
+export const LENNARD_JONES = 1;
+export const CHARGED = 2;
+
+/**
+ * Numbers of one row of a pair list: an atom's slot; the image of its partners, as three multiples of the cell's vectors;
+ * where in the list of partners those with Lennard-Jones interaction end, and where those without do. A row's partners begin
+ * where those of the row before end.
+ */
+export const ROW = { slot: 0, image: 1, split: 4, end: 5, length: 6 } as const;
+
+/**
+ * Pairs within a range, each once, for kernels that run over memory in order: atoms stand in slots by their place in space, and
+ * the image of the cell in which partners stand is stated, not sought. Masks and charges are none of its business.
+ */
+export interface ListedPairs {
+  /** Atom of each slot; length N. */
+  readonly order: Int32Array;
+  /** Multiples of the cell's vectors that bring the atom of each slot into the cell when taken off; length 3N. */
+  readonly images: Int32Array;
+  /** Rows of `ROW.length` numbers. */
+  readonly rows: Int32Array;
+  /** Slots of the partners of all rows. */
+  readonly partners: Int32Array;
 }
 
 declare module "@qmmm/core" {
@@ -90,10 +119,11 @@ declare module "@qmmm/core" {
       parameters: PairParameters,
     ) => void;
     /**
-     * Pairs of a list that are nearer than the cutoff, by shifted forces; energies [Lennard-Jones, Coulomb].
+     * Pairs of a list that are nearer than the cutoff: Lennard-Jones in the form given, and Coulomb energies qq·E(r) by a
+     * table. Energies [Lennard-Jones, Coulomb].
      *
-     * @param start - first partner of each atom in `partners`; length N + 1
-     * @param partners - partners j > i of each atom i, ascending, excluded pairs left out
+     * @param form - of Lennard-Jones energies at the cutoff
+     * @param coulomb - E(r) for charges of one, with the same cutoff
      */
     "mm/listedPairs": (
       energies: Float64Array,
@@ -102,25 +132,31 @@ declare module "@qmmm/core" {
       positions: Float64Array,
       cell: Float64Array,
       parameters: PairParameters,
-      cutoff: number,
-      start: Int32Array,
-      partners: Int32Array,
+      form: LennardJonesForm,
+      coulomb: RadialTable,
+      list: ListedPairs,
     ) => void;
     /**
-     * The pairs nearer than a range, excluded ones left out.
+     * The pairs nearer than a range, all images of the cell included; without excluded ones, in any image, and without those of
+     * atoms that have no kind of interaction in common. A pair has Lennard-Jones interaction if both atoms have.
      *
-     * @param start - overwritten; length N + 1
-     * @param partners - overwritten as far as it reaches
-     * @returns the number of pairs; when it exceeds the length of `partners`, call again with a longer one
+     * @param counts - overwritten: rows and partners that the list has
+     * @param order - overwritten, as the other parts of `ListedPairs`; rows and partners as far as they reach. When there are
+     *   more, call again with longer ones.
+     * @param interacting - `LENNARD_JONES`, `CHARGED`, both or neither for each atom
      */
-    "mm/neighbourList": (
-      start: Int32Array,
+    "mm/pairList": (
+      counts: Int32Array,
+      order: Int32Array,
+      images: Int32Array,
+      rows: Int32Array,
       partners: Int32Array,
       positions: Float64Array,
       cell: Float64Array,
       range: number,
+      interacting: Uint8Array,
       exclusionStart: Int32Array,
       exclusions: Int32Array,
-    ) => number;
+    ) => void;
   }
 }

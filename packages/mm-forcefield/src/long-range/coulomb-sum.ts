@@ -1,14 +1,14 @@
 import type { KernelTable } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
+import type { RadialTable } from "../nonbonded/radial-table.js";
 import { DampedCoulomb } from "./damped-coulomb.js";
-import type { ErfSeries } from "./erf-series.js";
 import { EwaldCoulomb } from "./ewald-coulomb.js";
 import type { NonbondedTreatment } from "./treatment.js";
 
-/** Coulomb energies as a sum over listed pairs, by a series, and the rest. */
+/** Coulomb energies as a sum over listed pairs, by a table, and the rest. */
 export interface CoulombSum {
   /** For the kernel of the listed pairs. */
-  readonly series: ErfSeries;
+  readonly table: RadialTable;
   /**
    * The rest: adds to forces (3N or 0) and virial (9 or 0).
    *
@@ -26,6 +26,6 @@ export function coulombSum(
 ): CoulombSum | undefined {
   if (treatment?.longRange !== undefined) return new EwaldCoulomb(treatment.longRange, pairs, kernels);
   if (treatment?.damped !== undefined) return new DampedCoulomb(treatment.damped, pairs, kernels);
-  const series = treatment?.cutOff;
-  return series === undefined ? undefined : { series, evaluate: () => 0 };
+  const table = treatment?.cutOff;
+  return table === undefined ? undefined : { table, evaluate: () => 0 };
 }

@@ -1,8 +1,9 @@
 import type { KernelTable } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
+import type { RadialTable } from "../nonbonded/radial-table.js";
 import type { CoulombSum } from "./coulomb-sum.js";
-import { type ErfSeries, erfSeries, type ScaledErf, scaledErf } from "./erf-series.js";
-import { type Screening, screeningAtZero } from "./screening.js";
+import { type ScaledErf, scaledErf } from "./scaled-erf.js";
+import { type Screening, screenedTable, screeningAtZero } from "./screening.js";
 
 /** `wolf` shifts the energy of a pair to zero at the cutoff, `dsf` its force too. */
 export type DampedForm = "wolf" | "dsf";
@@ -28,29 +29,16 @@ export function dampedScreening(form: DampedForm, alpha: number, cutoff: number)
   return { beta: alpha, constant: end + fall * cutoff, linear: -fall, reach: cutoff };
 }
 
-/** The screening as the kernel of listed pairs takes it. */
-export function screeningSeries({ beta, constant, linear, reach }: Screening): ErfSeries {
-  if (beta > 0) {
-    const series = erfSeries(beta, reach);
-    const coefficients = series.coefficients.map((c, k) => (k % 7 === 0 ? c + constant / beta : c));
-    return { ...series, coefficients, linear };
-  }
-  // One piece up to the cutoff, and one more for r² that rounds up to it.
-  const coefficients = new Float64Array(14);
-  coefficients[0] = coefficients[7] = constant;
-  return { beta: 1, perUnit: 1 / (reach * reach), coefficients, linear };
-}
-
 /** What damped pairs come with: excluded pairs, and each charge with its own counterpart at the cutoff. */
 export class DampedCoulomb implements CoulombSum {
-  readonly series: ErfSeries;
+  readonly table: RadialTable;
 
   constructor(
     private readonly screening: Screening,
     private readonly pairs: PairParameters,
     private readonly kernels: KernelTable,
   ) {
-    this.series = screeningSeries(screening);
+    this.table = screenedTable(screening, screening.reach);
   }
 
   evaluate(forces: Float64Array, virial: Float64Array, positions: Float64Array, cell: Float64Array): number {

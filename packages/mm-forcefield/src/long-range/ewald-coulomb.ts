@@ -1,12 +1,12 @@
 import type { KernelTable } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
+import type { RadialTable } from "../nonbonded/radial-table.js";
 import { type ChargePart, chargeParts } from "./charge-parts.js";
 import type { CoulombSum } from "./coulomb-sum.js";
-import { type ErfSeries, erfSeries } from "./erf-series.js";
 import { volumeOf } from "./ewald-sum.js";
 import { type ReciprocalSum, reciprocalSum } from "./reciprocal-sum.js";
 import { addReciprocalVirials } from "./reciprocal-virials.js";
-import { ewaldScreening, screeningAtZero } from "./screening.js";
+import { ewaldScreening, screenedTable, screeningAtZero } from "./screening.js";
 import type { LongRangeSettings } from "./settings.js";
 
 /**
@@ -14,7 +14,7 @@ import type { LongRangeSettings } from "./settings.js";
  * excluded pairs, and the uniform background that neutralises a charged cell.
  */
 export class EwaldCoulomb implements CoulombSum {
-  readonly series: ErfSeries;
+  readonly table: RadialTable;
   private readonly sum: ReciprocalSum;
   private readonly parts: readonly ChargePart[];
   private readonly potential: Float64Array;
@@ -25,7 +25,7 @@ export class EwaldCoulomb implements CoulombSum {
     private readonly pairs: PairParameters,
     private readonly kernels: KernelTable,
   ) {
-    this.series = erfSeries(settings.beta, settings.cutoff);
+    this.table = screenedTable(ewaldScreening(settings.beta), settings.cutoff);
     this.sum = reciprocalSum(settings, kernels);
     this.parts = chargeParts(pairs.charges, pairs.region, pairs.coulombKept);
     this.potential = new Float64Array(pairs.charges.length);

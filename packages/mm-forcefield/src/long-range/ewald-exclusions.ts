@@ -1,6 +1,6 @@
 import type { KernelSignatures } from "@qmmm/core";
 import { difference } from "../kernels/nearest-image.js";
-import { type ScaledErf, scaledErf } from "./erf-series.js";
+import { type ScaledErf, scaledErf } from "./scaled-erf.js";
 import type {} from "./signatures.js";
 
 /** Excluded pairs: what the sum holds of them beside listed pairs goes out again; finite also where atoms coincide. */

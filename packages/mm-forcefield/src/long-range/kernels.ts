@@ -1,6 +1,5 @@
 import type { KernelSignatures } from "@qmmm/core";
 import { ewaldExclusions } from "./ewald-exclusions.js";
-import { ewaldPairs } from "./ewald-pairs.js";
 import { ewaldInterpolate, ewaldStructure } from "./ewald-waves.js";
 import { fftBackward, fftForward } from "./fft3d.js";
 import { pmeConvolve, pmeInterpolate, pmeSpread } from "./pme-grid.js";
@@ -8,7 +7,6 @@ import type {} from "./signatures.js";
 
 /** The kernels of long-range electrostatics in TypeScript. */
 export const longRangeKernels = {
-  "mm/ewaldPairs": ewaldPairs,
   "mm/ewaldExclusions": ewaldExclusions,
   "mm/ewaldStructure": ewaldStructure,
   "mm/ewaldInterpolate": ewaldInterpolate,

@@ -1,6 +1,4 @@
 import type { PairParameters } from "../kernels/signatures.js";
-import type { ErfSeries } from "./erf-series.js";
-import type { LennardJonesForm } from "./lennard-jones-form.js";
 import type { Screening } from "./screening.js";
 
 /*
@@ -14,24 +12,6 @@ export type FftKernel = (out: Float64Array, from: Float64Array, n0: number, n1: 
 
 declare module "@qmmm/core" {
   interface KernelSignatures {
-    /**
-     * Pairs of a list that are nearer than the cutoff: Lennard-Jones in the form given, and qq/r less what the series and its
-     * linear part subtract, for Ewald's sum the short-range part qq·erfc(βr)/r. Adds as `mm/listedPairs` does; energies
-     * [Lennard-Jones, Coulomb].
-     */
-    "mm/ewaldPairs": (
-      energies: Float64Array,
-      forces: Float64Array,
-      virial: Float64Array,
-      positions: Float64Array,
-      cell: Float64Array,
-      parameters: PairParameters,
-      cutoff: number,
-      form: LennardJonesForm,
-      series: ErfSeries,
-      start: Int32Array,
-      partners: Int32Array,
-    ) => void;
     /**
      * Takes excluded pairs out of a sum over all of them, whose screening leaves −qq·S(r) of each, nearest images; adds;
      * energies [Coulomb].

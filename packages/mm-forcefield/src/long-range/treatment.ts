@@ -1,13 +1,13 @@
 import { BOHR_IN_ANGSTROM, InputError, type System } from "@qmmm/core";
 import type { z } from "zod";
+import type { RadialTable } from "../nonbonded/radial-table.js";
 import type { MmParameters } from "../parameters/mm-parameters.js";
-import { dampedScreening, screeningSeries } from "./damped-coulomb.js";
+import { dampedScreening } from "./damped-coulomb.js";
 import type { DispersionPairs } from "./dispersion-correction.js";
-import type { ErfSeries } from "./erf-series.js";
 import { type LennardJonesForm, lennardJonesForm } from "./lennard-jones-form.js";
 import type { longRangeOptions } from "./options.js";
-import { reactionFieldSeries } from "./reaction-field.js";
-import type { Screening } from "./screening.js";
+import { reactionFieldTable } from "./reaction-field.js";
+import { type Screening, screenedTable } from "./screening.js";
 import { type LongRangeSettings, longRangeConventions, longRangeSettings } from "./settings.js";
 
 /** How non-bonded interactions end at the cutoff or go on beyond it. */
@@ -16,10 +16,16 @@ export interface NonbondedTreatment {
   readonly longRange?: LongRangeSettings | undefined;
   /** Damped pairs that end at the cutoff; absent: others. */
   readonly damped?: Screening | undefined;
-  /** What a reaction field or shifted forces subtract from 1/r up to the cutoff; absent: others. */
-  readonly cutOff?: ErfSeries | undefined;
+  /** Pairs with a reaction field or shifted forces; absent: others. */
+  readonly cutOff?: RadialTable | undefined;
   readonly form: LennardJonesForm;
   readonly dispersion: DispersionPairs | "none";
+}
+
+/** The default: Lennard-Jones and Coulomb energies and forces shifted to zero at the cutoff. */
+export function shiftedForces(cutoff: number): NonbondedTreatment {
+  const cutOff = screenedTable(dampedScreening("dsf", 0, cutoff), cutoff);
+  return { cutOff, form: lennardJonesForm("shifted-force", cutoff, cutoff), dispersion: "none" };
 }
 
 /** What `longRangeOptions` give. */
@@ -87,9 +93,9 @@ function pairsWithin(
 ): Pick<NonbondedTreatment, "damped" | "cutOff"> {
   switch (electrostatics.type) {
     case "reaction-field":
-      return { cutOff: reactionFieldSeries(electrostatics.dielectric, cutoff) };
+      return { cutOff: reactionFieldTable(electrostatics.dielectric, cutoff) };
     case "shifted-force":
-      return { cutOff: screeningSeries(dampedScreening("dsf", 0, cutoff)) };
+      return { cutOff: screenedTable(dampedScreening("dsf", 0, cutoff), cutoff) };
     case "wolf":
     case "dsf":
       return { damped: dampedScreening(electrostatics.type, 1 / electrostatics.screening, cutoff) };

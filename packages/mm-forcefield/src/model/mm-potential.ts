@@ -17,8 +17,9 @@ import type { BondedKernel } from "../kernels/signatures.js";
 import { type CoulombSum, coulombSum } from "../long-range/coulomb-sum.js";
 import { volumeOf } from "../long-range/ewald-sum.js";
 import { latticeOf } from "../long-range/lattice.js";
-import type { NonbondedTreatment } from "../long-range/treatment.js";
-import { PairList, smallestWidth } from "../nonbonded/pair-list.js";
+import { type NonbondedTreatment, shiftedForces } from "../long-range/treatment.js";
+import { interactionsOf, PairList, smallestWidth } from "../nonbonded/pair-list.js";
+import { pairsByAtom } from "../nonbonded/pairs-by-atom.js";
 import { type CmapTables, cmapTables } from "../parameters/cmap-splines.js";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
 import { bondedLists } from "./bonded-kernels.js";
@@ -33,6 +34,7 @@ export class MmPotential implements Potential {
   readonly supports = SUPPORTED;
   private readonly list: PairList | undefined;
   private readonly cmaps: CmapTables;
+  private readonly treatment: NonbondedTreatment | undefined;
   private readonly sum: CoulombSum | undefined;
 
   constructor(
@@ -41,14 +43,16 @@ export class MmPotential implements Potential {
     private readonly cutoff: number | undefined,
     skin: number,
     private readonly kernels: KernelTable,
-    private readonly treatment?: NonbondedTreatment,
+    treatment?: NonbondedTreatment,
   ) {
     const { pairs, lennardJones, coulomb } = terms;
     this.cmaps = cmapTables(terms.cmaps);
-    this.sum = coulombSum(treatment, pairs, kernels);
-    if (cutoff !== undefined && (lennardJones || coulomb)) {
-      const build = kernels.get("mm/neighbourList");
-      this.list = new PairList(build, atomCount, cutoff, skin, pairs.exclusionStart, pairs.exclusions);
+    if (cutoff === undefined) return;
+    this.treatment = treatment ?? shiftedForces(cutoff);
+    this.sum = coulombSum(this.treatment, pairs, kernels);
+    if (lennardJones || coulomb) {
+      const listed = { ...pairs, interacting: interactionsOf(pairs) };
+      this.list = new PairList(kernels.get("mm/pairList"), listed, cutoff, skin);
     }
   }
 
@@ -91,7 +95,8 @@ export class MmPotential implements Potential {
 
   private divided(positions: Float64Array, cell: Float64Array, division: Division): DividedEnergy {
     const { terms, cmaps, cutoff, treatment, sum, list, kernels } = this;
-    return divideEnergy({ terms, cmaps, cutoff, treatment, sum, list, kernels }, positions, cell, division);
+    const within = list && pairsByAtom(list.at(positions, cell));
+    return divideEnergy({ terms, cmaps, cutoff, treatment, sum, list: within, kernels }, positions, cell, division);
   }
 
   private bonded(
@@ -137,19 +142,12 @@ export class MmPotential implements Potential {
     }
     if (!lennardJones && !coulomb) return;
     const energies = new Float64Array(2);
-    if (this.list !== undefined && this.cutoff !== undefined) {
-      this.list.update(positions, cell);
-      const { start, partners } = this.list;
-      const { cutoff, sum, treatment } = this;
-      if (sum !== undefined && treatment !== undefined) {
-        const listed = this.kernels.get("mm/ewaldPairs");
-        const { form } = treatment;
-        listed(energies, forces, virial, positions, cell, pairs, cutoff, form, sum.series, start, partners);
-        if (coulomb) energies[1]! += sum.evaluate(forces, virial, positions, cell);
-      } else {
-        const listed = this.kernels.get("mm/listedPairs");
-        listed(energies, forces, virial, positions, cell, pairs, cutoff, start, partners);
-      }
+    const { list, sum, treatment } = this;
+    if (list !== undefined && sum !== undefined && treatment !== undefined) {
+      const listed = this.kernels.get("mm/listedPairs");
+      const { form } = treatment;
+      listed(energies, forces, virial, positions, cell, pairs, form, sum.table, list.at(positions, cell));
+      if (coulomb) energies[1]! += sum.evaluate(forces, virial, positions, cell);
     } else {
       this.kernels.get("mm/allPairs")(energies, forces, positions, pairs);
     }
@@ -192,12 +190,14 @@ export class MmPotential implements Potential {
     return cell;
   }
 
-  /** Nothing: the list of neighbours does not change any result. */
+  /** What the list of pairs was made from: its order gives sums their last bits. */
   snapshot(): Snapshot {
-    return null;
+    return this.list?.snapshot() ?? null;
   }
 
-  restore(): void {}
+  restore(state: Snapshot): void {
+    this.list?.restore(state);
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {}
 }

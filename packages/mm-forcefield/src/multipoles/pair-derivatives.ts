@@ -1,4 +1,4 @@
-import { boysFunctions } from "../long-range/erf-series.js";
+import { boysFunctions } from "../long-range/boys-functions.js";
 import { COMPONENT_COUNT, componentOf, componentsUpTo, EXPONENTS, HIGHEST_RANK } from "./components.js";
 
 const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);

@@ -108,7 +108,7 @@ class BksModel implements MmModel, BareCharges {
       pairs: bksPairs(cutoff),
       charges,
       cutoff,
-      series: ewald.series,
+      table: ewald.table,
       region,
       buckinghamKept: factors(mask.lennardJones),
       coulombKept,

@@ -2,10 +2,13 @@ import { createRandomStream, type KernelName, reciprocalOf } from "@qmmm/core";
 import { type KernelCase, kernelBackendSuite, kernelCase } from "@qmmm/core/testing";
 import { describe, expect, test } from "vitest";
 import { type BondedKernel, mmKernels, type PairParameters } from "../../src/index.js";
+import { ROW } from "../../src/kernels/signatures.js";
+import { shiftedForces } from "../../src/long-range/treatment.js";
 import { cmapTables } from "../../src/parameters/cmap-splines.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
 import { longRangeCases } from "../long-range/kernel-cases.js";
 import { momentCases } from "../multipoles/kernel-cases.js";
+import { listOf } from "../pair-lists.js";
 
 const ATOMS = 40;
 const CELL = { vectors: Float64Array.of(20, 0, 0, 1, 21, 0, 2, -1, 22) };
@@ -73,17 +76,19 @@ const cases: KernelCase[] = [
     call(energies, forces, positions(), pairs());
     return { energies, forces };
   }),
-  kernelCase("mm/neighbourList", "open", (call) => {
+  kernelCase("mm/pairList", "open", (call) => {
     const { exclusionStart, exclusions } = pairs();
-    const [start, partners] = [new Int32Array(ATOMS + 1), new Int32Array(ATOMS ** 2)];
-    const count = call(start, partners, positions(), open, 9, exclusionStart, exclusions);
-    return { start, partners, count: [count] };
+    const [counts, order, images] = [new Int32Array(2), new Int32Array(ATOMS), new Int32Array(3 * ATOMS)];
+    const [rows, partners] = [new Int32Array(ROW.length * ATOMS ** 2), new Int32Array(ATOMS ** 2)];
+    const interacting = Uint8Array.from({ length: ATOMS }, (_, k) => 1 + (k % 3));
+    call(counts, order, images, rows, partners, positions(), open, 9, interacting, exclusionStart, exclusions);
+    return { counts, order, images, rows, partners };
   }),
-  kernelCase("mm/listedPairs", "with a mask", (call) => {
-    const start = Int32Array.from({ length: ATOMS + 1 }, (_, k) => Math.min(k, ATOMS - 1));
-    const partners = Int32Array.from({ length: ATOMS - 1 }, (_, k) => k + 1);
+  kernelCase("mm/listedPairs", "open, with a mask", (call) => {
     const [energies, forces, virial] = [new Float64Array(2), new Float64Array(3 * ATOMS), new Float64Array(9)];
-    call(energies, forces, virial, positions(), open, pairs(), 9, start, partners);
+    const { form, cutOff } = shiftedForces(9);
+    const list = listOf(pairs(), positions(), open, 9);
+    call(energies, forces, virial, positions(), open, pairs(), form, cutOff!, list);
     return { energies, forces, virial };
   }),
   ...longRangeCases(pairs),

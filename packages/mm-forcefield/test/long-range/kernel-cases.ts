@@ -1,13 +1,13 @@
 import { createRandomStream } from "@qmmm/core";
 import { type KernelCase, kernelCase } from "@qmmm/core/testing";
 import type { PairParameters } from "../../src/index.js";
-import { dampedScreening, screeningSeries } from "../../src/long-range/damped-coulomb.js";
-import { erfSeries } from "../../src/long-range/erf-series.js";
+import { dampedScreening } from "../../src/long-range/damped-coulomb.js";
 import { halfSpaceWaves } from "../../src/long-range/ewald-waves.js";
 import { fftForward } from "../../src/long-range/fft3d.js";
 import { latticeOf } from "../../src/long-range/lattice.js";
 import { LENNARD_JONES_FORMS, lennardJonesForm } from "../../src/long-range/lennard-jones-form.js";
-import { ewaldScreening } from "../../src/long-range/screening.js";
+import { ewaldScreening, screenedTable } from "../../src/long-range/screening.js";
+import { listOf } from "../pair-lists.js";
 import { CELLS, randomCharges } from "./support.js";
 
 const SIZES = [12, 10, 18] as const;
@@ -34,13 +34,13 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
   const points = () => ({ potential: new Float64Array(charges.length), gradient: new Float64Array(positions.length) });
   return [
     ...LENNARD_JONES_FORMS.map((name) =>
-      kernelCase("mm/ewaldPairs", name, (call) => {
+      kernelCase("mm/listedPairs", name, (call) => {
         const out = results();
         const { energies, forces, virial } = out;
-        const start = Int32Array.from({ length: charges.length + 1 }, (_, k) => Math.min(k, charges.length - 1));
-        const partners = Int32Array.from({ length: charges.length - 1 }, (_, k) => k + 1);
         const form = lennardJonesForm(name, 7, 5);
-        call(energies, forces, virial, positions, lattice, pairs(), 7, form, erfSeries(0.4, 7), start, partners);
+        const list = listOf(pairs(), positions, lattice, 7);
+        const table = screenedTable(ewaldScreening(0.4), 7);
+        call(energies, forces, virial, positions, lattice, pairs(), form, table, list);
         return out;
       }),
     ),
@@ -54,14 +54,13 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
       call(out.energies, out.forces, out.virial, positions, lattice, pairs(), dampedScreening("dsf", 0.2, 4));
       return out;
     }),
-    kernelCase("mm/ewaldPairs", "damped shifted force", (call) => {
+    kernelCase("mm/listedPairs", "damped shifted force", (call) => {
       const out = results();
       const { energies, forces, virial } = out;
-      const start = Int32Array.from({ length: charges.length + 1 }, (_, k) => Math.min(k, charges.length - 1));
-      const partners = Int32Array.from({ length: charges.length - 1 }, (_, k) => k + 1);
-      const series = screeningSeries(dampedScreening("dsf", 0.2, 7));
+      const table = screenedTable(dampedScreening("dsf", 0.2, 7), 7);
       const form = lennardJonesForm("shift", 7, 7);
-      call(energies, forces, virial, positions, lattice, pairs(), 7, form, series, start, partners);
+      const list = listOf(pairs(), positions, lattice, 7);
+      call(energies, forces, virial, positions, lattice, pairs(), form, table, list);
       return out;
     }),
     kernelCase("mm/ewaldStructure", "triclinic", (call) => {

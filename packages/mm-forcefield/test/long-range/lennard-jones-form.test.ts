@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { listedPairs } from "../../src/kernels/listed-pairs.js";
 import { dispersionConstant } from "../../src/long-range/dispersion-correction.js";
-import { erfSeries } from "../../src/long-range/erf-series.js";
-import { ewaldPairs } from "../../src/long-range/ewald-pairs.js";
 import {
   LENNARD_JONES_FORMS,
   type LennardJonesFormName,
   lennardJonesForm,
   missingIntegral,
 } from "../../src/long-range/lennard-jones-form.js";
+import { ewaldScreening, screenedTable } from "../../src/long-range/screening.js";
+import { listOf } from "../pair-lists.js";
 import { pairParameters } from "./support.js";
 
 const [C12, C6, CUTOFF, SWITCH] = [3e5, 60, 12, 9];
@@ -21,9 +22,9 @@ function pair(name: LennardJonesFormName, r: number): { energy: number; force: n
   const [energies, forces] = [new Float64Array(2), new Float64Array(6)];
   const form = lennardJonesForm(name, CUTOFF, SWITCH);
   const none = new Float64Array(0);
-  const series = erfSeries(0.2, CUTOFF);
-  const [start, partners] = [Int32Array.of(0, 1, 1), Int32Array.of(1)];
-  ewaldPairs(energies, forces, none, positions, none, parameters, CUTOFF, form, series, start, partners);
+  const table = screenedTable(ewaldScreening(0.2), CUTOFF);
+  const list = listOf(parameters, positions, none, CUTOFF);
+  listedPairs(energies, forces, none, positions, none, parameters, form, table, list);
   return { energy: energies[0]!, force: forces[0]! };
 }
 

@@ -11,6 +11,7 @@ import type { LongRangeOptions } from "../../src/long-range/options.js";
 import type { Screening } from "../../src/long-range/screening.js";
 import { type LongRangeSettings, longRangeSettings } from "../../src/long-range/settings.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
+import { listOf } from "../pair-lists.js";
 
 export const kernels: KernelTable = await selectKernels([mmKernels], "off");
 
@@ -110,14 +111,11 @@ function coulombBy(
   const virial = new Float64Array(9);
   const energies = new Float64Array(2);
   const solver = create(pairs);
-  const start = new Int32Array(count + 1);
-  const partners = new Int32Array(count * count);
-  const { exclusionStart, exclusions } = pairs;
-  kernels.get("mm/neighbourList")(start, partners, system.positions, lattice, cutoff, exclusionStart, exclusions);
   const form = lennardJonesForm("cut", cutoff, cutoff);
-  const listed = kernels.get("mm/ewaldPairs");
+  const listed = kernels.get("mm/listedPairs");
   const { positions } = system;
-  listed(energies, forces, virial, positions, lattice, pairs, cutoff, form, solver.series, start, partners);
+  const list = listOf(pairs, positions, lattice, cutoff);
+  listed(energies, forces, virial, positions, lattice, pairs, form, solver.table, list);
   const energy = energies[1]! + solver.evaluate(forces, virial, positions, lattice);
   return { energy, forces, virial };
 }

@@ -8,7 +8,7 @@ import {
   solidKernels,
   type TripletParameters,
 } from "../../src/index.js";
-import { erfSeries } from "../../src/long-range/erf-series.js";
+import { ewaldScreening, screenedTable } from "../../src/long-range/screening.js";
 import { FullList } from "../../src/solids/full-list.js";
 import { fullNeighbours } from "../../src/solids/kernels/full-neighbours.js";
 
@@ -84,7 +84,7 @@ kernelBackendSuite({
         pairs: repeated([600, 2.6, 170, 2.4, 0.2, -0.6, 6, -0.001, 0.0005], 4),
         charges: Float64Array.from(typeOf, (type) => 2.4 * type - 1.2),
         cutoff: 7,
-        series: erfSeries(0.4, 7),
+        table: screenedTable(ewaldScreening(0.4), 7),
         region: owned.region,
         buckinghamKept: Float64Array.of(1, 0, 1),
         coulombKept: Float64Array.of(0, 1, 1),

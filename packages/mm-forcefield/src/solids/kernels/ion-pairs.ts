@@ -1,4 +1,5 @@
 import type { KernelSignatures } from "@qmmm/core";
+import { TableReader } from "../../nonbonded/radial-table.js";
 import { Centre, share } from "./centre.js";
 import { BUCKINGHAM_PAIR as PAIR } from "./signatures.js";
 
@@ -9,8 +10,7 @@ import { BUCKINGHAM_PAIR as PAIR } from "./signatures.js";
  */
 export const ionPairs: KernelSignatures["mm/ionPairs"] = (energies, forces, virial, positions, neighbours, ions) => {
   const { typeOf, typeCount, pairs, charges, cutoff, region, buckinghamKept, coulombKept } = ions;
-  const { beta, perUnit, coefficients } = ions.series;
-  const scale = beta * beta * perUnit;
+  const table = new TableReader(ions.table);
   const wantForces = forces.length > 0;
   const centre = new Centre(neighbours, positions, typeOf);
   const { partner, type, r } = centre;
@@ -28,17 +28,9 @@ export const ionPairs: KernelSignatures["mm/ionPairs"] = (energies, forces, viri
       const inverse = 1 / distance;
 
       const qq = part * coulombKept[kind]! * charges[i]! * charges[j]!;
-      const s = distance * distance * scale;
-      const piece = Math.floor(s);
-      const u = s - piece - 0.5;
-      const at = 7 * piece;
-      let [value, slope] = [coefficients[at + 6]!, 0];
-      for (let k = 5; k >= 0; k--) {
-        slope = slope * u + value;
-        value = value * u + coefficients[at + k]!;
-      }
-      coulomb += qq * (inverse - beta * value);
-      let pull = -qq * (inverse * inverse + 2 * beta * scale * distance * slope);
+      table.at(distance * distance);
+      coulomb += qq * table.value;
+      let pull = 2 * qq * distance * table.bySquare;
 
       const pair = (typeOf[i]! * typeCount + type[n]!) * PAIR.size;
       const weight = part * buckinghamKept[kind]!;

@@ -1,4 +1,4 @@
-import type { ErfSeries } from "../../long-range/erf-series.js";
+import type { RadialTable } from "../../nonbonded/radial-table.js";
 
 /**
  * All neighbours of every atom within a range, periodic images included (also of the atom itself): each pair stands in
@@ -157,8 +157,8 @@ export interface IonPairs extends AtomTypes {
   readonly charges: Float64Array;
   /** a0. */
   readonly cutoff: number;
-  /** erf(βr)/(βr), see `ErfSeries`. */
-  readonly series: ErfSeries;
+  /** erfc(βr)/r. */
+  readonly table: RadialTable;
   /** 1 for atoms of the region, 0 for others; length N. */
   readonly region: Uint8Array;
   /** Factors of pairs with 0, 1 and 2 atoms in the region. */
