@@ -37,10 +37,15 @@ export class ExplicitForceField implements ForceField {
     const { polarisation } = this.options;
     const fixed = this.fixedModel(system);
     if (polarisation === undefined) return fixed;
-    return new PolarisableModel(fixed, assignSites(polarisation, system, fixed.charges), polarisation);
+    return new PolarisableModel(
+      fixed,
+      assignSites(polarisation, system, fixed.charges),
+      polarisation,
+      fixed.parameters.treatment?.longRange,
+    );
   }
 
-  private fixedModel(system: System): MmModel {
+  private fixedModel(system: System): ResolvedMmModel {
     const { options } = this;
     const { topology } = system;
     const entryOf = this.assignAtoms(system);

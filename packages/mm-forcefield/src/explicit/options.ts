@@ -84,7 +84,9 @@ export const ExplicitOptions = z.strictObject({
     .min(1)
     .optional()
     .describe("Atoms among which no bonds, angles and torsions are needed: a QM region, or rigid molecules"),
-  polarisation: PolarisationOptions.optional().describe("Induced dipoles on the atoms, in open space; default: none"),
+  polarisation: PolarisationOptions.optional().describe(
+    "Induced dipoles on the atoms, in open space, or in a cell with electrostatics by ewald or pme; default: none",
+  ),
   ...cutoffOptions,
 });
 

@@ -25,13 +25,30 @@ const STEPS: readonly Step[] = Array.from({ length: COMPONENT_COUNT }, (_, k) =>
 });
 
 /**
+ * B₀ = erfc(βr)/r and Bₙ₊₁ = −(1/r)·dBₙ/dr, of 1/r for β = 0: (2n − 1)!!/r²ⁿ⁺¹ less Boys functions. At r = 0 those of −erf(βr)/r.
+ *
+ * @param out - overwritten; its length says how many
+ */
+export function screenedRadials(out: Float64Array, r2: number, beta: number): void {
+  const inverse2 = r2 > 0 ? 1 / r2 : 0;
+  if (beta > 0) boysFunctions(out, beta * beta * r2);
+  let bare = Math.sqrt(inverse2);
+  let smooth = TWO_OVER_ROOT_PI * beta;
+  for (let n = 0; n < out.length; n++) {
+    out[n] = bare - (beta > 0 ? smooth * out[n]! : 0);
+    bare *= (2 * n + 1) * inverse2;
+    smooth *= 2 * beta * beta;
+  }
+}
+
+/**
  * All derivatives of erfc(βr)/r, β = 0 for 1/r, by the recursion of McMurchie and Davidson 1978
  * (doi:10.1016/0021-9991(78)90092-X).
  */
 export class PairDerivatives {
   /** Of the last pair, in the order of components. */
   readonly values: Float64Array;
-  private readonly boys: Float64Array;
+  private readonly radials: Float64Array;
   private readonly count: number;
   private readonly levels: Float64Array;
 
@@ -40,26 +57,16 @@ export class PairDerivatives {
     private readonly beta: number,
   ) {
     this.count = componentsUpTo(rank);
-    this.boys = new Float64Array(rank + 1);
+    this.radials = new Float64Array(rank + 1);
     this.levels = new Float64Array((HIGHEST_RANK + 1) * this.count);
     this.values = this.levels.subarray(0, this.count);
   }
 
   /** Sets `values` for a difference (x, y, z); where it is zero, to those of −erf(βr)/r, which stay finite. */
   set(x: number, y: number, z: number): void {
-    const { rank, beta, boys, count, levels } = this;
-    const r2 = x * x + y * y + z * z;
-    const inverse2 = r2 > 0 ? 1 / r2 : 0;
-    if (beta > 0) boysFunctions(boys, beta * beta * r2);
-    let bare = Math.sqrt(inverse2);
-    let smooth = TWO_OVER_ROOT_PI * beta;
-    let sign = 1;
-    for (let n = 0; n <= rank; n++) {
-      levels[n * count] = sign * (bare - smooth * boys[n]!);
-      bare *= (2 * n + 1) * inverse2;
-      smooth *= 2 * beta * beta;
-      sign = -sign;
-    }
+    const { rank, beta, radials, count, levels } = this;
+    screenedRadials(radials, x * x + y * y + z * z, beta);
+    for (let n = 0; n <= rank; n++) levels[n * count] = n % 2 === 0 ? radials[n]! : -radials[n]!;
     for (let level = 1; level <= rank; level++) {
       const [first, end] = [componentsUpTo(level - 1), componentsUpTo(level)];
       for (let n = 0; n <= rank - level; n++) {

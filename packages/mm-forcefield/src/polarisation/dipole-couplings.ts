@@ -1,15 +1,20 @@
 import type { PairDamping } from "./pair-damping.js";
 import type { PolarisableSites } from "./sites.js";
+import type { Couplings } from "./solvers.js";
 
 /** Above so many pairs couplings are worked out anew each time instead of kept: 64 MiB. */
 const MOST_KEPT = 4_194_304;
+
+/** Sites that are polarisable, ascending. */
+export function polarisableMembers(polarisabilities: Float64Array): Int32Array {
+  return Int32Array.from(polarisabilities.keys()).filter((site) => polarisabilities[site] > 0);
+}
 
 /**
  * The interaction of induced dipoles at one geometry: T_ij = s·(3λ5·RRᵀ/r⁵ − λ3/r³), R = r_i − r_j, with the pair's mutual
  * factor s. Dipoles are numbered by `members`.
  */
-export class DipoleCouplings {
-  /** Sites that are polarisable, ascending. */
+export class DipoleCouplings implements Couplings {
   readonly members: Int32Array;
   /** Two numbers per pair i < j, row after row: s·λ3/r³ and 3·s·λ5/r⁵. One row only when there are too many pairs. */
   private readonly numbers: Float64Array;
@@ -23,11 +28,8 @@ export class DipoleCouplings {
     positions: Float64Array,
   ) {
     const { polarisabilities } = sites;
-    const members: number[] = [];
-    polarisabilities.forEach((alpha, site) => {
-      if (alpha > 0) members.push(site);
-    });
-    this.members = Int32Array.from(members);
+    const members = polarisableMembers(polarisabilities);
+    this.members = members;
     this.place = new Int32Array(polarisabilities.length).fill(-1);
     this.at = new Float64Array(3 * members.length);
     members.forEach((site, n) => {
@@ -69,7 +71,6 @@ export class DipoleCouplings {
     }
   }
 
-  /** The field of the dipoles at each other: `field` = T·`dipoles`; length 3 × members each. */
   apply(field: Float64Array, dipoles: Float64Array): void {
     const { at, numbers } = this;
     const count = this.members.length;

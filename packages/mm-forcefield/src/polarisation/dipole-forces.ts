@@ -1,5 +1,9 @@
+import { difference } from "../kernels/nearest-image.js";
+import type { NearSites } from "./near-sites.js";
 import type { PairDamping } from "./pair-damping.js";
 import type { PolarisableSites } from "./sites.js";
+
+const OPEN = new Float64Array(0);
 
 /**
  * Adds the forces (3N) and, where given (length 9), the virial Σ F⊗R of the pairs, for dipoles that satisfy their
@@ -11,6 +15,7 @@ import type { PolarisableSites } from "./sites.js";
  *
  * @param direct - dipoles of the direct field, 3N
  * @param energy - dipoles of the energy field, 3N; the same array where there is one set
+ * @param near - pairs to take, nearest images; absent: all, in open space
  */
 export function dipoleForces(
   forces: Float64Array,
@@ -20,15 +25,19 @@ export function dipoleForces(
   positions: Float64Array,
   direct: Float64Array,
   energy: Float64Array,
+  near?: NearSites,
 ): void {
   const { charges, polarisabilities, scalings } = sites;
   const count = charges.length;
+  const v = new Float64Array(3);
   for (let i = 0; i < count; i++) {
     let next = scalings.start[i];
     const end = scalings.start[i + 1];
     const a = 3 * i;
     const soft = polarisabilities[i] > 0;
-    for (let j = i + 1; j < count; j++) {
+    const last = near === undefined ? count : near.start[i + 1];
+    for (let n = near === undefined ? i + 1 : near.start[i]; n < last; n++) {
+      const j = near === undefined ? n : near.partners[n];
       let d = 1;
       let p = 1;
       let u = 1;
@@ -42,9 +51,8 @@ export function dipoleForces(
       if (!soft && polarisabilities[j] === 0) continue;
       if (d === 0 && p === 0 && mutual === 0) continue;
       const b = 3 * j;
-      const x = positions[a] - positions[b];
-      const y = positions[a + 1] - positions[b + 1];
-      const z = positions[a + 2] - positions[b + 2];
+      difference(v, 0, positions, a, b, near === undefined ? OPEN : near.cell);
+      const [x, y, z] = [v[0], v[1], v[2]];
       const r2 = x * x + y * y + z * z;
       const r = Math.sqrt(r2);
       damping.at(i, j, r);

@@ -1,11 +1,11 @@
 import { type Geometry, InputError, type Snapshot, UnsupportedError } from "@qmmm/core";
+import { latticeOf } from "../long-range/lattice.js";
 import { overlapError } from "../model/overlap.js";
-import { chargeFields } from "./charge-field.js";
-import { DipoleCouplings } from "./dipole-couplings.js";
-import { dipoleForces } from "./dipole-forces.js";
 import { PairDamping } from "./pair-damping.js";
+import { type PeriodicInduction, PeriodicSpace } from "./periodic-space.js";
 import { type PolarisableSites, requireSites } from "./sites.js";
 import { choleskyFactor, choleskySolve, conjugateGradient, type DipoleEquations } from "./solvers.js";
+import { openSpace } from "./space.js";
 
 /** A field from outside, such as that of a quantum molecule, at the sites. */
 export interface SiteField {
@@ -23,6 +23,8 @@ export interface InductionOptions {
   readonly tolerance?: number;
   /** Default: 200. */
   readonly maxIterations?: number;
+  /** For sites in a cell, whose images all polarise each other; absent: open space. */
+  readonly periodic?: PeriodicInduction | undefined;
 }
 
 /** Induced dipoles and what follows from them. Fresh arrays. */
@@ -46,12 +48,13 @@ export interface Induction {
 }
 
 /**
- * Point dipoles that fields induce on polarisable sites, with Thole damping, in open space: (1/α − T)·μ = E. Keeps its last
- * dipoles as the next guess, hence `snapshot`.
+ * Point dipoles that fields induce on polarisable sites, with Thole damping, in open space or in a cell with all images:
+ * (1/α − T)·μ = E. Keeps its last dipoles as the next guess, hence `snapshot`.
  */
 export class InducedDipoles {
   readonly siteCount: number;
   private readonly damping: PairDamping;
+  private readonly space: PeriodicSpace | undefined;
   private readonly oneSet: boolean;
   private readonly tolerance: number;
   private readonly maxIterations: number;
@@ -65,7 +68,8 @@ export class InducedDipoles {
   ) {
     requireSites(sites);
     this.siteCount = sites.charges.length;
-    this.damping = new PairDamping(sites);
+    this.damping = new PairDamping(sites, options.periodic?.settings.cutoff);
+    if (options.periodic !== undefined) this.space = new PeriodicSpace(sites, this.damping, options.periodic);
     const { direct, energy } = sites.scalings;
     this.oneSet = direct.every((factor, n) => factor === energy[n]);
     this.tolerance = options.tolerance ?? 1e-10;
@@ -75,17 +79,21 @@ export class InducedDipoles {
   /**
    * Dipoles and energy at a geometry, and forces and virial where wanted.
    *
-   * @throws QmmmError `QMMM_POLARISATION_PERIODIC` for a cell, `QMMM_POLARISATION_CATASTROPHE`,
+   * @throws QmmmError `QMMM_POLARISATION_PERIODIC` for a cell without `periodic`, `QMMM_POLARISATION_CATASTROPHE`,
    * `QMMM_POLARISATION_NOT_CONVERGED`, `QMMM_MM_ATOMS_OVERLAP`
    */
   induce(geometry: Geometry, external?: SiteField, want: { forces?: boolean; virial?: boolean } = {}): Induction {
     const { sites, damping, siteCount } = this;
     const { positions } = geometry;
     this.require(geometry, external);
+    const here =
+      geometry.cell === undefined || this.space === undefined
+        ? openSpace(sites, damping, positions)
+        : this.space.at(positions, latticeOf(geometry.cell));
     const direct = new Float64Array(3 * siteCount);
     const energy = this.oneSet ? direct : new Float64Array(3 * siteCount);
-    chargeFields(direct, energy, sites, damping, positions);
-    const couplings = new DipoleCouplings(sites, damping, positions);
+    here.chargeFields(direct, energy);
+    const couplings = here.couplings();
     const { members } = couplings;
     const fields = (this.oneSet ? [direct] : [direct, energy]).map((field) => {
       const total = external === undefined ? field : field.map((x, k) => x + external.field[k]);
@@ -109,7 +117,7 @@ export class InducedDipoles {
     if (want.forces !== true && want.virial !== true) return result;
     const forces = new Float64Array(3 * siteCount);
     const virial = new Float64Array(want.virial === true ? 9 : 0);
-    dipoleForces(forces, virial, sites, damping, positions, induced, other);
+    here.forces(forces, virial, induced, other);
     if (external?.gradient !== undefined) addFieldForces(forces, external.gradient, result.response);
     return {
       ...result,
@@ -146,15 +154,22 @@ export class InducedDipoles {
   }
 
   private require({ positions, cell }: Geometry, external: SiteField | undefined): void {
-    if (cell !== undefined) {
+    if (cell !== undefined && this.space === undefined) {
       throw new UnsupportedError(
         "QMMM_POLARISATION_PERIODIC",
-        "Induced dipoles exist in open space only, but the system has a periodic cell",
+        "Induced dipoles in a periodic cell need a sum over all images, which these have not",
         {
           value: Array.from(cell.vectors),
-          allowed: "a system without a cell",
-          action: "Leave the cell out, or the polarisation; a cutoff would not conserve the energy",
+          allowed: "a system without a cell, or electrostatics by Ewald's sum or PME",
+          action: "Set electrostatics to { type: ewald } or { type: pme }; a cutoff would not conserve the energy",
         },
+      );
+    }
+    if (cell === undefined && this.options.periodic !== undefined) {
+      throw new InputError(
+        "QMMM_MM_CELL_MISSING",
+        "The induced dipoles were set up for a periodic system; this geometry has no cell",
+        { allowed: "geometries with a cell", action: "Give the system a cell, or use other electrostatics" },
       );
     }
     for (const [what, length, needed] of [

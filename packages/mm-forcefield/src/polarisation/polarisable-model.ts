@@ -1,4 +1,13 @@
-import type { FixedDistances, MmModel, Potential, Scope, TermMask, VirtualSites } from "@qmmm/core";
+import {
+  type FixedDistances,
+  KERNELS,
+  type MmModel,
+  type Potential,
+  type Scope,
+  type TermMask,
+  type VirtualSites,
+} from "@qmmm/core";
+import type { LongRangeSettings } from "../long-range/settings.js";
 import { InducedDipoles, type InductionOptions } from "./induced-dipoles.js";
 import { PolarisedPotential, type WeightedDipoles } from "./polarised-potential.js";
 import type { PolarisableSites } from "./sites.js";
@@ -13,10 +22,12 @@ export class PolarisableModel implements MmModel {
   readonly virtualSites: VirtualSites | undefined;
   readonly constraints: FixedDistances | undefined;
 
+  /** @param longRange - how the charges' images are summed, and the dipoles' with them; absent in open space */
   constructor(
     private readonly fixed: MmModel,
     readonly sites: PolarisableSites,
     private readonly options: InductionOptions,
+    private readonly longRange?: LongRangeSettings,
   ) {
     this.charges = fixed.charges;
     this.lennardJones = fixed.lennardJones;
@@ -36,14 +47,16 @@ export class PolarisableModel implements MmModel {
   }
 
   async potential(mask: TermMask, scope: Scope): Promise<Potential> {
-    return new PolarisedPotential(await this.fixed.potential(mask, scope), this.kept(mask));
+    return new PolarisedPotential(await this.fixed.potential(mask, scope), this.kept(mask, scope));
   }
 
   /**
    * What a mask keeps. Polarisation is not a sum over pairs; with P(S) of the atoms S alone, it splits into P(region)
    * inside, P(rest) outside, and P(all) − P(region) − P(rest) across, kept as the Coulomb pairs are.
    */
-  private kept({ region, coulomb }: TermMask): WeightedDipoles[] {
+  private kept({ region, coulomb }: TermMask, scope: Scope): WeightedDipoles[] {
+    const { longRange } = this;
+    const periodic = longRange === undefined ? undefined : { settings: longRange, kernels: scope.resolve(KERNELS) };
     const [inside, across, outside] = [coulomb.inside, coulomb.across, coulomb.outside].map(Number);
     const atoms = region.slice();
     const shares = [
@@ -56,7 +69,7 @@ export class PolarisableModel implements MmModel {
       const polarisabilities = keep(this.sites.polarisabilities);
       if (weight === 0 || polarisabilities.every((alpha) => alpha === 0)) return [];
       const sites = { ...this.sites, charges: keep(this.sites.charges), polarisabilities };
-      return [{ weight, dipoles: new InducedDipoles(sites, this.options) }];
+      return [{ weight, dipoles: new InducedDipoles(sites, { ...this.options, periodic }) }];
     });
   }
 }

@@ -1,9 +1,16 @@
 import { ConvergenceError, InputError, type QmmmError } from "@qmmm/core";
-import type { DipoleCouplings } from "./dipole-couplings.js";
+
+/** The interaction of induced dipoles, which are numbered by `members`. */
+export interface Couplings {
+  /** Sites that are polarisable, ascending. */
+  readonly members: Int32Array;
+  /** The field of the dipoles at each other: `field` = T·`dipoles`; length 3 × members each. */
+  apply(field: Float64Array, dipoles: Float64Array): void;
+}
 
 /** The linear equations (1/α − T)·μ = E of the members of some couplings. */
 export interface DipoleEquations {
-  readonly couplings: DipoleCouplings;
+  readonly couplings: Couplings;
   /** a0³, one per member. */
   readonly polarisabilities: Float64Array;
 }
