@@ -28,6 +28,10 @@ const Scf = z
       .enum(["sad", "core"])
       .default("sad")
       .describe("first orbitals: from superposed atomic densities, or from the core Hamiltonian"),
+    extrapolation: z
+      .enum(["none", "aspc"])
+      .default("none")
+      .describe("start from the last solution, or, for dynamics, from a time-reversible prediction by the last four"),
     linearDependency: z
       .number()
       .positive()

@@ -15,10 +15,10 @@ import { checkRequest } from "./check-request.js";
 import type { ElectronCounts } from "./electron-counts.js";
 import { energyWeightedDensity } from "./energy-weighted-density.js";
 import { ResponseOfSurroundings } from "./field-response.js";
-import type { SpinMatrices } from "./fock-contribution.js";
 import { superpositionOfAtomicDensities } from "./guess/superposition.js";
 import { MoleculeInField, totalDensity } from "./molecule-in-field.js";
 import { rotateOccupied } from "./orbital-hessian.js";
+import { OrbitalHistory } from "./orbital-history.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
 import { repulsionContributions } from "./repulsion-contributions.js";
 import type { ScfProgress, ScfStart, ScfWatch } from "./scf-iterations.js";
@@ -38,14 +38,13 @@ const FOLLOW_ATTEMPTS = 5;
 
 /**
  * A self-consistent field bound to one molecule: Hartree–Fock as it is, Kohn–Sham with a contribution. Starts each solve
- * from the occupied orbitals of the last one, orthonormalised at the new geometry.
+ * from the occupied orbitals of the last ones, taken to the new geometry.
  */
 export class ScfEngine implements QmEngine {
   readonly supports = SCF_QUANTITIES;
   private readonly kernels: ScfKernels;
   private readonly charges: Float64Array;
-  /** Occupied orbitals of the last solution, one per row over the functions. */
-  private last: SpinMatrices | undefined;
+  private readonly history: OrbitalHistory;
   private atomicDensity: Float64Array | undefined;
 
   constructor(
@@ -57,6 +56,8 @@ export class ScfEngine implements QmEngine {
   ) {
     this.kernels = scfKernels(kernels);
     this.charges = Float64Array.from(molecule.elements);
+    const { reference, options } = method;
+    this.history = new OrbitalHistory(options.extrapolation ?? "none", reference, counts, basis.functionCount);
   }
 
   async solve(nuclei: Float64Array, field: ExternalField, want: QmWant, signal?: AbortSignal): Promise<QmSolution> {
@@ -64,10 +65,10 @@ export class ScfEngine implements QmEngine {
     checkRequest(this.method.name, this.supports, this.molecule, nuclei, field, want);
     const place = new MoleculeInField(this.kernels, this.basis, this.charges, nuclei, field);
     const problem = this.problem(place, field);
-    const plan = this.plan(problem, watcher(this.method.onIteration, signal));
+    const plan = this.plan(problem, place, watcher(this.method.onIteration, signal));
     const first = await solveScf(problem, plan);
     const { result, observed } = await this.stabilised(problem, plan, first);
-    this.last = { alpha: result.occupied.alpha, beta: result.occupied.beta };
+    this.history.add(problem, nuclei, result.occupied);
     return {
       energy: result.evaluation.energy,
       terms: result.evaluation.terms,
@@ -85,27 +86,11 @@ export class ScfEngine implements QmEngine {
   }
 
   snapshot(): Snapshot {
-    return this.last === undefined ? null : { alpha: this.last.alpha.slice(), beta: this.last.beta.slice() };
+    return this.history.snapshot();
   }
 
   restore(state: Snapshot): void {
-    if (state === null) {
-      this.last = undefined;
-      return;
-    }
-    const n = this.basis.functionCount;
-    if (typeof state === "object" && "alpha" in state && "beta" in state) {
-      const { alpha, beta } = state;
-      if (
-        alpha instanceof Float64Array &&
-        beta instanceof Float64Array &&
-        alpha.length === this.counts.alpha * n &&
-        beta.length === this.counts.beta * n
-      ) {
-        this.last = { alpha: alpha.slice(), beta: beta.slice() };
-        return;
-      }
-    }
+    if (this.history.restore(state)) return;
     throw new InputError(
       "QMMM_QM_SNAPSHOT",
       `The saved state of ${this.method.name} belongs to another molecule or basis`,
@@ -116,7 +101,7 @@ export class ScfEngine implements QmEngine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.last = undefined;
+    this.history.clear();
     this.atomicDensity = undefined;
   }
 
@@ -157,14 +142,14 @@ export class ScfEngine implements QmEngine {
     };
   }
 
-  private plan(problem: ScfProblem, watch: ScfWatch): ScfPlan {
+  private plan(problem: ScfProblem, place: MoleculeInField, watch: ScfWatch): ScfPlan {
     const { options, name } = this.method;
     const fresh = (): ScfStart => ({ kind: "density", densities: this.guess() });
     return {
       name,
       settings: options,
       retry: options.retry,
-      start: this.warmStart(problem) ?? fresh(),
+      start: this.history.start(problem, place.nuclei) ?? fresh(),
       fresh,
       watch,
     };
@@ -178,18 +163,6 @@ export class ScfEngine implements QmEngine {
     }
     this.atomicDensity ??= superpositionOfAtomicDensities(kernels.algebra, molecule.elements, basis);
     return { alpha: this.atomicDensity, beta: this.atomicDensity };
-  }
-
-  private warmStart(problem: ScfProblem): ScfStart | undefined {
-    if (this.last === undefined) return undefined;
-    const alpha = this.projected(problem, this.last.alpha);
-    if (alpha === undefined) return undefined;
-    // Closed orbitals of restricted references are the first of the alpha ones.
-    const beta =
-      this.method.reference === "uhf"
-        ? this.projected(problem, this.last.beta)
-        : alpha.subarray(0, this.counts.beta * this.basis.functionCount);
-    return beta === undefined ? undefined : { kind: "orbitals", alpha, beta };
   }
 
   private projected(problem: ScfProblem, orbitals: Float64Array): Float64Array | undefined {

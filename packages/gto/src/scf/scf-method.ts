@@ -3,12 +3,15 @@ import type { DensityFitting } from "./density-fitting/density-fitting.js";
 import type { SpinReference } from "./electron-counts.js";
 import type { ExactExchange } from "./exact-exchange.js";
 import type { FockContribution } from "./fock-contribution.js";
+import type { OrbitalExtrapolation } from "./orbital-history.js";
 import type { ScfProgress, ScfSettings } from "./scf-iterations.js";
 
 /** How a field is made self-consistent. */
 export interface ScfOptions extends ScfSettings {
   /** Superposition of atomic densities, or the bare core Hamiltonian. */
   readonly guess: "sad" | "core";
+  /** How a solve starts from earlier ones; the last one alone by default. */
+  readonly extrapolation?: OrbitalExtrapolation | undefined;
   /** Eigenvalues of the overlap below this are removed. */
   readonly linearDependency: number;
   /** Whether a failed attempt is followed by a stronger one. */
