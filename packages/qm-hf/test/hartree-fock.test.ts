@@ -30,7 +30,7 @@ describe("options", () => {
   test("are filled in with energies in Eh", () => {
     const { scf, reference, functions } = HfOptions.parse({ basis: "STO-3G", scf: { levelShift: "1 eV" } });
     expect({ reference, functions }).toEqual({ reference: "auto", functions: "as-defined" });
-    expect(scf.gradientTolerance).toBe(1e-8);
+    expect([scf.accuracy, scf.gradientTolerance]).toEqual(["normal", undefined]);
     expect(scf.levelShift).toBeCloseTo(0.0367493, 6);
   });
 

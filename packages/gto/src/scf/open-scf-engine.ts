@@ -12,6 +12,7 @@ import { parseBasisSetExchangeJson } from "../basis/basis-set-exchange.js";
 import { buildGaussianBasis } from "../basis/build-gaussian-basis.js";
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
 import { loadBasisSet, loadFittingSet } from "../basis/load-basis-set.js";
+import { thresholdsOf } from "./accuracy.js";
 import type { DensityFitting } from "./density-fitting/density-fitting.js";
 import { electronCounts, type SpinReference } from "./electron-counts.js";
 import type { GaussianLevelOptions } from "./options.js";
@@ -53,14 +54,14 @@ export async function openScfEngine(
     buildGaussianBasis(molecule.elements, await basisSet(level), { functions: options.functions }),
   );
   const densityFitting = await atPlace(`${place}.auxiliaryBasis`, () => fittingOf(level, molecule));
-  const { integrals, ...scf } = options.scf;
+  const { integrals, accuracy, ...scf } = options.scf;
   const memory = { auto: level.memory, stored: Number.POSITIVE_INFINITY, direct: 0 }[integrals];
   const method: ScfMethod = {
     name,
     reference,
     ...(await physics(basis)),
     densityFitting,
-    options: { ...scf, memory },
+    options: { ...scf, ...thresholdsOf(accuracy, scf), memory },
     onIteration: (progress) => {
       if (hooks.isUsed("scfIteration")) hooks.notify("scfIteration", { level: name, ...progress });
     },

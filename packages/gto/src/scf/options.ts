@@ -3,12 +3,18 @@ import { z } from "zod";
 
 const Scf = z
   .strictObject({
+    accuracy: z
+      .enum(["loose", "normal", "tight"])
+      .default("normal")
+      .describe("sets energyTolerance, gradientTolerance and screening together, where they are not given"),
     energyTolerance: quantity("energy", { above: 0 })
-      .prefault("1e-9 Eh")
-      .describe("largest energy change in the last iteration"),
+      .optional()
+      .describe("largest energy change in the last iteration: 1e-7, 1e-9 or 1e-11 Eh by accuracy"),
     gradientTolerance: quantity("energy", { above: 0 })
-      .prefault("1e-8 Eh")
-      .describe("largest element of the orbital gradient; forces are about as accurate, in Eh/a0"),
+      .optional()
+      .describe(
+        "largest element of the orbital gradient: 1e-5, 1e-8 or 1e-9 Eh by accuracy; forces are about as accurate, in Eh/a0",
+      ),
     maxIterations: z
       .int()
       .min(1)
@@ -53,8 +59,8 @@ const Scf = z
       .default("auto")
       .describe("keep the repulsion integrals in memory: when they fit, always, or never"),
     screening: quantity("energy", { min: 0, max: 1e-6 })
-      .prefault("1e-12 Eh")
-      .describe("repulsion contributions below this are left out"),
+      .optional()
+      .describe("repulsion contributions below this are left out: 1e-10, 1e-12 or 1e-13 Eh by accuracy"),
   })
   .prefault({});
 

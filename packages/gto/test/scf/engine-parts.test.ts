@@ -1,6 +1,7 @@
 import { isQmmmError } from "@qmmm/core";
 import { describe, expect, test } from "vitest";
 import { electronCounts } from "../../src/index.js";
+import { THRESHOLDS, thresholdsOf } from "../../src/scf/accuracy.js";
 import { lowestEigenpair } from "../../src/scf/davidson.js";
 import { Diis } from "../../src/scf/diis.js";
 import { MatrixAlgebra } from "../../src/scf/linear-algebra/matrices.js";
@@ -198,4 +199,9 @@ describe("potential-fitted charges", () => {
     const constrained = fitCharges(ELEMENTS, NUCLEI, points, potential, 0);
     expect(constrained.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 12);
   });
+});
+
+test("an accuracy sets all thresholds; those that are given count", () => {
+  expect(thresholdsOf("tight", {})).toEqual(THRESHOLDS.tight);
+  expect(thresholdsOf("loose", { screening: 3e-11 })).toEqual({ ...THRESHOLDS.loose, screening: 3e-11 });
 });
