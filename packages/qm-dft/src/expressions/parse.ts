@@ -1,7 +1,7 @@
 /**
  * Reads formulas as they stand in papers. A program is a list of statements, one per line: `name = expression` or
  * `name(a, b) = expression`. An expression in braces has statements of its own, the last of which is its value without a
- * name. `#` starts a comment; a line that ends in an operator, comma or open bracket goes on in the next.
+ * name. `#` starts a a comment; a line goes on in the next inside parentheses, or when it ends in an operator, comma or open bracket.
  */
 export type Syntax =
   | { readonly kind: "number"; readonly value: number }

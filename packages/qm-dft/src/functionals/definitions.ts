@@ -1,6 +1,8 @@
 import { type ExactExchange, globalExchange } from "@qmmm/gto";
 import { B88, LYP, P86, PBE_CORRELATION, PBE_EXCHANGE } from "./components/gradient-corrected.js";
-import { PW92, PZ81, SLATER, VWN } from "./components/local.js";
+import { PW92, PW92_ROUNDED, PZ81, SLATER, VWN } from "./components/local.js";
+import { R2SCAN_CORRELATION, R2SCAN_EXCHANGE, TPSS_CORRELATION, TPSS_EXCHANGE } from "./components/meta.js";
+import { becke97, SHORT_RANGE, shortRangeB88 } from "./components/range-separated.js";
 import type { Rung } from "./functional.js";
 
 /** What a functional consists of. */
@@ -98,5 +100,59 @@ export const FUNCTIONALS: readonly FunctionalDefinition[] = [
     "0.75*xPbe + cPbe",
     ["10.1063/1.478522"],
     "pbe0",
+  ),
+  define(
+    "TPSS",
+    "kinetic",
+    NONE,
+    [SLATER, TPSS_EXCHANGE, PW92, PBE_CORRELATION, TPSS_CORRELATION],
+    "xTpss + cTpss",
+    ["10.1103/PhysRevLett.91.146401"],
+    "tpss",
+  ),
+  define(
+    "r2SCAN",
+    "kinetic",
+    NONE,
+    [SLATER, R2SCAN_EXCHANGE, PW92, R2SCAN_CORRELATION],
+    "xR2scan + cR2scan",
+    ["10.1021/acs.jpclett.0c02405"],
+    "r2scan",
+  ),
+  define(
+    "CAM-B3LYP",
+    "gradient",
+    { full: 0.19, longRange: 0.46, omega: 0.33 },
+    [...BECKE, VWN, SHORT_RANGE, shortRangeB88(0.33)],
+    "0.35*xB88 + 0.46*xShortB88 + 0.19*cVwn5 + 0.81*cLyp",
+    ["10.1016/j.cplett.2004.06.011"],
+    "camb3lyp",
+  ),
+  define(
+    "wB97X-D",
+    "gradient",
+    { full: 0.222036, longRange: 0.777964, omega: 0.2 },
+    [
+      SLATER,
+      PW92_ROUNDED,
+      SHORT_RANGE,
+      becke97(
+        0.2,
+        [0.777964, 0.66116, 0.574541, -5.25671, 11.6386],
+        [1, -6.90539, 31.3343, -51.0533, 26.4423],
+        [1, 1.79413, -12.0477, 14.0847, -8.50809],
+      ),
+    ],
+    "xB97 + cB97",
+    ["10.1039/b810189b"],
+  ),
+  define(
+    "wB97X-D3BJ",
+    "gradient",
+    { full: 0.167, longRange: 0.833, omega: 0.3 },
+    [SLATER, PW92_ROUNDED, SHORT_RANGE, becke97(0.3, [0.833, 0.603, 1.194], [0.556, -0.257], [1.219, -1.85])],
+    "xB97 + cB97",
+    ["10.1039/c3cp54374a", "10.1021/acs.jctc.8b00842"],
+    "wb97x",
   ),
 ];

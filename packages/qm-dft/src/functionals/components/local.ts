@@ -26,17 +26,23 @@ cVwn5 = rho*(vwnPara + vwnStiffness*fz*(1 - zeta^4)/fz20 + (vwnFerro - vwnPara)*
 `;
 
 /**
- * Perdew & Wang, Phys. Rev. B 45, 13244 (1992), doi:10.1103/PhysRevB.45.13244, table I, with the digits that PBE and B97
- * were made with.
+ * Perdew & Wang, Phys. Rev. B 45, 13244 (1992), doi:10.1103/PhysRevB.45.13244, table I. The prefactors of the three
+ * interpolations, and f''(0), are either rounded as published, which B97 and its relatives were fitted with, or have the
+ * digits that PBE and later functionals have.
  */
-export const PW92 = `
-pwG(rs, a, a1, b1, b2, b3, b4) =
-  -2*a*(1 + a1*rs)*log1p(1/(2*a*(b1*sqrt(rs) + b2*rs + b3*rs^1.5 + b4*rs^2)))
-pwPara(rs) = pwG(rs, 0.0310907, 0.21370, 7.5957, 3.5876, 1.6382, 0.49294)
-pwFerro(rs) = pwG(rs, 0.01554535, 0.20548, 14.1189, 6.1977, 3.3662, 0.62517)
-pwStiffness(rs) = -pwG(rs, 0.0168869, 0.11125, 10.357, 3.6231, 0.88026, 0.49671)
-pw(rs, zeta, fz) = pwPara(rs) + pwStiffness(rs)*fz*(1 - zeta^4)/fz20 + (pwFerro(rs) - pwPara(rs))*fz*zeta^4
+function perdewWang(para: number, ferro: number, stiffness: number, curvature: string): string {
+  return `
+pwG(rs, a, a1, b1, b2, b3, b4) = (
+  -2*a*(1 + a1*rs)*log1p(1/(2*a*(b1*sqrt(rs) + b2*rs + b3*rs^1.5 + b4*rs^2))))
+pwPara(rs) = pwG(rs, ${para}, 0.21370, 7.5957, 3.5876, 1.6382, 0.49294)
+pwFerro(rs) = pwG(rs, ${ferro}, 0.20548, 14.1189, 6.1977, 3.3662, 0.62517)
+pwStiffness(rs) = -pwG(rs, ${stiffness}, 0.11125, 10.357, 3.6231, 0.88026, 0.49671)
+pw(rs, zeta, fz) = pwPara(rs) + pwStiffness(rs)*fz*(1 - zeta^4)/(${curvature}) + (pwFerro(rs) - pwPara(rs))*fz*zeta^4
 `;
+}
+
+export const PW92 = perdewWang(0.0310907, 0.01554535, 0.0168869, "fz20");
+export const PW92_ROUNDED = perdewWang(0.031091, 0.015545, 0.016887, "1.709921");
 
 /** Perdew & Zunger, Phys. Rev. B 23, 5048 (1981), doi:10.1103/PhysRevB.23.5048. */
 export const PZ81 = `
