@@ -1,5 +1,4 @@
 import type {
-  DensityOnGrid,
   FockContribution,
   GaussianBasis,
   GridKernels,
@@ -39,7 +38,7 @@ export class ExchangeCorrelation implements FockContribution {
   private readonly grid: MolecularGrid;
   private readonly orbitals: GridOrbitals;
   private readonly onGrid: FunctionalOnGrid;
-  private last: SpinDensities | undefined;
+  private last: readonly Float64Array[] | undefined;
 
   /** @param nuclei - positions, a0 */
   constructor(
@@ -54,19 +53,20 @@ export class ExchangeCorrelation implements FockContribution {
 
   add(fock: SpinMatrices, densities: SpinDensities, terms: Record<string, number>): void {
     const { onGrid, orbitals } = this;
-    this.place(densities);
+    const closed = fock.beta === fock.alpha;
+    this.place(densities, closed);
     terms.exchangeCorrelation = onGrid.energy;
-    orbitals.addPotentials(distinct(fock), onGrid.derivatives);
+    orbitals.addPotentials(spins(fock, closed), onGrid.derivatives);
   }
 
   addGradient(gradient: Float64Array, densities: SpinDensities): void {
     const { onGrid, orbitals, parts, grid } = this;
-    this.place(densities);
-    const matrices = distinct(densities);
+    const closed = densities.beta === densities.alpha;
+    this.place(densities, closed);
     const own = new Float64Array(gradient.length);
-    orbitals.addGradient(own, matrices, onGrid.derivatives);
+    orbitals.addGradient(own, spins(densities, closed), onGrid.derivatives);
     // A closed shell has the other spin's part too.
-    const factor = matrices.length === 1 ? 2 : 1;
+    const factor = closed ? 2 : 1;
     for (let i = 0; i < gradient.length; i++) gradient[i] += factor * own[i];
     const factors = grid.atomicWeights.map((weight, p) => weight * onGrid.energies[p]);
     parts.kernels.sharesGradient(gradient, grid.partition, this.nuclei, grid.points, grid.parents, factors);
@@ -74,24 +74,26 @@ export class ExchangeCorrelation implements FockContribution {
 
   addResponse(fock: SpinMatrices, changes: SpinDensities): void {
     const { onGrid, orbitals } = this;
-    const matrices = distinct(changes);
+    const closed = fock.beta === fock.alpha;
+    const matrices = spins(changes, closed);
     const change = onGrid.emptyDensities(matrices.length);
     orbitals.densities(change, matrices);
-    orbitals.addPotentials(distinct(fock), onGrid.respond(change));
+    orbitals.addPotentials(spins(fock, closed), onGrid.respond(change));
   }
 
   /** Evaluates the functional at a density, unless it was the last. */
-  private place(densities: SpinDensities): void {
-    if (this.last?.alpha === densities.alpha && this.last.beta === densities.beta) return;
-    const matrices = distinct(densities);
-    const values: readonly DensityOnGrid[] = this.onGrid.emptyDensities(matrices.length);
+  private place(densities: SpinDensities, closed: boolean): void {
+    const { last, onGrid } = this;
+    const matrices = spins(densities, closed);
+    if (last?.length === matrices.length && matrices.every((matrix, s) => matrix === last[s])) return;
+    const values = onGrid.emptyDensities(matrices.length);
     this.orbitals.densities(values, matrices);
-    this.onGrid.evaluate(values);
-    this.last = densities;
+    onGrid.evaluate(values);
+    this.last = matrices;
   }
 }
 
-/** One matrix for a closed shell, two otherwise. */
-function distinct({ alpha, beta }: SpinDensities): Float64Array[] {
-  return beta === alpha ? [alpha] : [alpha, beta];
+/** One matrix for a closed shell, else both. */
+function spins({ alpha, beta }: SpinMatrices, closed: boolean): readonly Float64Array[] {
+  return closed ? [alpha] : [alpha, beta];
 }

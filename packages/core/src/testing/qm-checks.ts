@@ -42,10 +42,12 @@ export interface QmTolerances {
   readonly forces: number;
   /** Potential at sites and points against numerical derivatives, Eh/e; fields, Eh/(e·a0); dipoles, e·a0. */
   readonly potential: number;
-  /** Net force (Eh/a0) and torque (Eh) over nuclei and sites. */
+  /** Net force over nuclei and sites, Eh/a0. */
   readonly balance: number;
-  /** Energy (Eh) and forces (Eh/a0) after moving, turning or renumbering. */
+  /** Energy (Eh) and forces (Eh/a0) after moving or renumbering. */
   readonly invariance: number;
+  /** The same after turning, and net torque (Eh): larger than the rest where a method integrates on points at rest in space. */
+  readonly rotation: number;
   /** Displacement of the central differences, a0. */
   readonly step: number;
   /** Sum of the atomic charges against the molecule's charge, e; of spin populations likewise. */
@@ -58,6 +60,7 @@ export const QM_TOLERANCES: QmTolerances = {
   potential: 1e-6,
   balance: 1e-7,
   invariance: 1e-7,
+  rotation: 1e-7,
   step: 5e-3,
   charges: 1e-8,
 };

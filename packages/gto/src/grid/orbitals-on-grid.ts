@@ -1,6 +1,14 @@
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
 import type { GridKernels } from "./contracts.js";
-import { type AngularDerivatives, angularDerivatives, type FlatPolynomial, SECOND_AXES } from "./shell-polynomials.js";
+import {
+  type AngularDerivatives,
+  angularDerivatives,
+  type IndexedPolynomial,
+  type Monomial,
+  monomialCount,
+  monomials,
+  SECOND_AXES,
+} from "./shell-polynomials.js";
 
 /** Exponents beyond which a Gaussian is nothing: e⁻⁴⁶ = 1e-20. */
 const NEGLIGIBLE_EXPONENT = 46;
@@ -15,14 +23,16 @@ export const orbitalsOnGrid: GridKernels["gto/orbitalsOnGrid"] = (out, basis, nu
 /** Values of basis functions and their derivatives; keeps its work space. */
 export class OrbitalValues {
   private readonly angular: readonly (readonly AngularDerivatives[])[];
-  /** Powers of x, y and z relative to the shell's atom: power i of axis k at `(k·(maximum + 1) + i)·capacity`. */
-  private readonly powers: Float64Array;
-  private readonly powersPerAxis: number;
+  private readonly monomialList: readonly Monomial[];
+  /** Monomials in the coordinates relative to the shell's atom, a row of `capacity` numbers each; the first is 1. */
+  private readonly monomialRows: Float64Array;
   private readonly squares: Float64Array;
-  /** Radial part R and its derivatives by r²/2, R₁ and R₂. */
-  private readonly radial: readonly [Float64Array, Float64Array, Float64Array];
-  /** Values of the polynomials of one function. */
-  private readonly polynomials: readonly Float64Array[];
+  /** Radial part R; x_k R₁; x_k x_l R₂ + δ_kl R₁, with R₁ and R₂ its derivatives by r²/2. A row each. */
+  private readonly radialRows: Float64Array;
+  private readonly slope: Float64Array;
+  private readonly curvature: Float64Array;
+  /** Angular part of one function. */
+  private readonly part: Float64Array;
 
   /** @param capacity - largest number of points at once */
   constructor(
@@ -31,20 +41,22 @@ export class OrbitalValues {
     private readonly capacity: number,
   ) {
     const kinds = new Map<number, AngularDerivatives[]>();
-    let largest = 1;
+    let degree = 1;
     this.angular = Array.from({ length: basis.shellCount }, (_, s) => {
       const l = basis.shellMomentum[s];
-      largest = Math.max(largest, l);
+      degree = Math.max(degree, l);
       const key = 2 * l + basis.shellSpherical[s];
       let own = kinds.get(key);
       if (own === undefined) kinds.set(key, (own = angularDerivatives(l, basis.shellSpherical[s] === 1)));
       return own;
     });
-    this.powersPerAxis = largest + 1;
-    this.powers = new Float64Array(3 * this.powersPerAxis * capacity);
+    this.monomialList = monomials(degree);
+    this.monomialRows = new Float64Array(monomialCount(degree) * capacity).fill(1, 0, capacity);
     this.squares = new Float64Array(capacity);
-    this.radial = [new Float64Array(capacity), new Float64Array(capacity), new Float64Array(capacity)];
-    this.polynomials = Array.from({ length: COMPONENTS[2] }, () => new Float64Array(capacity));
+    this.radialRows = new Float64Array(COMPONENTS[2] * capacity);
+    this.slope = new Float64Array(capacity);
+    this.curvature = new Float64Array(capacity);
+    this.part = new Float64Array(capacity);
   }
 
   compute(out: Float64Array, shells: Int32Array, points: Float64Array, count: number, order: 0 | 1 | 2): void {
@@ -67,60 +79,66 @@ export class OrbitalValues {
     }
   }
 
-  /** Coordinates relative to an atom and their powers. */
+  /** Monomials in the coordinates relative to an atom. */
   private placeAt(atom: number, points: Float64Array, count: number): void {
-    const { powers, powersPerAxis, capacity, squares, nuclei } = this;
+    const { monomialRows: rows, monomialList, capacity, squares, nuclei } = this;
     squares.fill(0, 0, count);
     for (let k = 0; k < 3; k++) {
-      const first = k * powersPerAxis * capacity;
       const centre = nuclei[3 * atom + k];
-      powers.fill(1, first, first + count);
+      const to = (k + 1) * capacity;
       for (let p = 0; p < count; p++) {
         const x = points[3 * p + k] - centre;
-        powers[first + capacity + p] = x;
+        rows[to + p] = x;
         squares[p] += x * x;
       }
-      for (let i = 2; i < powersPerAxis; i++) {
-        const to = first + i * capacity;
-        for (let p = 0; p < count; p++) powers[to + p] = powers[to - capacity + p] * powers[first + capacity + p];
-      }
+    }
+    for (let m = 3; m < monomialList.length; m++) {
+      const to = (m + 1) * capacity;
+      const a = monomialList[m].factor * capacity;
+      const b = (monomialList[m].axis + 1) * capacity;
+      for (let p = 0; p < count; p++) rows[to + p] = rows[a + p] * rows[b + p];
     }
   }
 
-  /** R = Σ c e^(−αr²), R₁ = Σ −2αc e^(−αr²), R₂ = Σ 4α²c e^(−αr²). */
+  /** R = Σ c e^(−αr²), R₁ = Σ −2αc e^(−αr²), R₂ = Σ 4α²c e^(−αr²), and their products with coordinates. */
   private setRadial(shell: number, count: number, order: number): void {
-    const { basis, squares } = this;
-    const [r0, r1, r2] = this.radial;
-    r0.fill(0, 0, count);
-    r1.fill(0, 0, count);
-    r2.fill(0, 0, count);
+    const { basis, squares, radialRows: rows, monomialRows, slope, curvature, capacity } = this;
+    rows.fill(0, 0, count);
+    slope.fill(0, 0, count);
+    curvature.fill(0, 0, count);
     let nearest = Number.POSITIVE_INFINITY;
     for (let p = 0; p < count; p++) if (squares[p] < nearest) nearest = squares[p];
     for (let i = basis.primitiveOffset[shell]; i < basis.primitiveOffset[shell + 1]; i++) {
       const alpha = basis.exponents[i];
       if (alpha * nearest > NEGLIGIBLE_EXPONENT) continue;
       const c = basis.coefficients[i];
-      const slope = -2 * alpha;
-      if (order === 0) {
-        for (let p = 0; p < count; p++) r0[p] += c * Math.exp(-alpha * squares[p]);
-      } else if (order === 1) {
-        for (let p = 0; p < count; p++) {
-          const e = c * Math.exp(-alpha * squares[p]);
-          r0[p] += e;
-          r1[p] += slope * e;
-        }
-      } else {
-        for (let p = 0; p < count; p++) {
-          const e = c * Math.exp(-alpha * squares[p]);
-          r0[p] += e;
-          r1[p] += slope * e;
-          r2[p] += slope * slope * e;
-        }
+      const factor = -2 * alpha;
+      for (let p = 0; p < count; p++) {
+        const e = c * Math.exp(-alpha * squares[p]);
+        rows[p] += e;
+        slope[p] += factor * e;
+        curvature[p] += factor * factor * e;
+      }
+    }
+    if (order === 0) return;
+    for (let k = 1; k <= 3; k++) {
+      const at = k * capacity;
+      for (let p = 0; p < count; p++) rows[at + p] = monomialRows[at + p] * slope[p];
+    }
+    if (order === 1) return;
+    for (let c = 4; c < 10; c++) {
+      const [k, l] = SECOND_AXES[c - 4];
+      const to = c * capacity;
+      const x = (k + 1) * capacity;
+      const y = (l + 1) * capacity;
+      const diagonal = k === l ? 1 : 0;
+      for (let p = 0; p < count; p++) {
+        rows[to + p] = monomialRows[x + p] * monomialRows[y + p] * curvature[p] + diagonal * slope[p];
       }
     }
   }
 
-  /** φ = A R, with A_k and A_kl the derivatives of the angular part A. */
+  /** φ = A R by the product rule, with A_k and A_kl the derivatives of the angular part A. */
   private setFunction(
     out: Float64Array,
     start: number,
@@ -129,46 +147,49 @@ export class OrbitalValues {
     count: number,
     order: number,
   ): void {
-    const { powers, powersPerAxis, capacity, polynomials } = this;
-    const [r0, r1, r2] = this.radial;
-    for (let c = 0; c < COMPONENTS[order]; c++) this.evaluate(polynomials[c], parts[c], count);
-    const angular = polynomials[0];
-    for (let p = 0; p < count; p++) out[start + p] = angular[p] * r0[p];
-    if (order === 0) return;
-    for (let k = 0; k < 3; k++) {
-      const to = start + (k + 1) * stride;
-      const x = (k * powersPerAxis + 1) * capacity;
-      const slope = polynomials[k + 1];
-      for (let p = 0; p < count; p++) out[to + p] = slope[p] * r0[p] + angular[p] * powers[x + p] * r1[p];
-    }
-    if (order === 1) return;
-    for (let c = 4; c < 10; c++) {
-      const [k, l] = SECOND_AXES[c - 4];
+    const { radialRows: rows, capacity, part } = this;
+    this.setPart(parts[0], count);
+    for (let c = 0; c < COMPONENTS[order]; c++) {
       const to = start + c * stride;
-      const x = (k * powersPerAxis + 1) * capacity;
-      const y = (l * powersPerAxis + 1) * capacity;
-      const diagonal = k === l ? 1 : 0;
-      const byX = polynomials[k + 1];
-      const byY = polynomials[l + 1];
-      const byBoth = polynomials[c];
-      for (let p = 0; p < count; p++) {
-        const u = powers[x + p];
-        const v = powers[y + p];
-        const a = angular[p];
-        out[to + p] = byBoth[p] * r0[p] + (byX[p] * v + byY[p] * u + diagonal * a) * r1[p] + a * u * v * r2[p];
-      }
+      const from = c * capacity;
+      for (let p = 0; p < count; p++) out[to + p] = part[p] * rows[from + p];
+      if (c === 0) continue;
+      this.addProduct(out, to, parts[c], 0, count);
+      if (c < 4) continue;
+      const [k, l] = SECOND_AXES[c - 4];
+      this.addProduct(out, to, parts[k + 1], l + 1, count);
+      this.addProduct(out, to, parts[l + 1], k + 1, count);
     }
   }
 
-  private evaluate(target: Float64Array, { factors, powers: exponents }: FlatPolynomial, count: number): void {
-    const { powers, powersPerAxis, capacity } = this;
-    target.fill(0, 0, count);
+  private setPart({ factors, places }: IndexedPolynomial, count: number): void {
+    const { monomialRows: rows, capacity, part } = this;
+    part.fill(0, 0, count);
     for (let t = 0; t < factors.length; t++) {
       const factor = factors[t];
-      const x = exponents[3 * t] * capacity;
-      const y = (powersPerAxis + exponents[3 * t + 1]) * capacity;
-      const z = (2 * powersPerAxis + exponents[3 * t + 2]) * capacity;
-      for (let p = 0; p < count; p++) target[p] += factor * powers[x + p] * powers[y + p] * powers[z + p];
+      const from = places[t] * capacity;
+      for (let p = 0; p < count; p++) part[p] += factor * rows[from + p];
+    }
+  }
+
+  /** out += polynomial · row of the radial part. */
+  private addProduct(
+    out: Float64Array,
+    start: number,
+    { factors, places }: IndexedPolynomial,
+    row: number,
+    count: number,
+  ): void {
+    const { monomialRows: monomial, radialRows: radial, capacity } = this;
+    const at = row * capacity;
+    for (let t = 0; t < factors.length; t++) {
+      const factor = factors[t];
+      if (places[t] === 0) {
+        for (let p = 0; p < count; p++) out[start + p] += factor * radial[at + p];
+        continue;
+      }
+      const from = places[t] * capacity;
+      for (let p = 0; p < count; p++) out[start + p] += factor * monomial[from + p] * radial[at + p];
     }
   }
 }

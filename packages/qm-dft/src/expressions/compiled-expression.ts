@@ -1,11 +1,9 @@
-import { erf } from "@qmmm/dispersion";
 import { buildGraph } from "./build-graph.js";
 import type { GraphNode } from "./graph.js";
-import type { Operation } from "./operations.js";
+import { curvatures, functionValues, slopes } from "./unary-functions.js";
 
 /** Points that are worked on together: the rows of a long formula stay in the processor's cache. */
 const CHUNK = 64;
-const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
 /**
  * A formula ready to be evaluated at many points, with its derivatives by every input (reverse accumulation) and the change
@@ -18,6 +16,7 @@ export class CompiledExpression {
   /** Rows of CHUNK numbers: values, derivatives of the output by each node, and changes of both along a direction. */
   private readonly values: Float64Array;
   private readonly adjoints: Float64Array;
+  private readonly row = new Float64Array(CHUNK);
   private valueChanges: Float64Array | undefined;
   private adjointChanges: Float64Array | undefined;
 
@@ -113,13 +112,13 @@ export class CompiledExpression {
           break;
         }
         default:
-          applyFunction(operation, v, to, a, count, c);
+          functionValues(operation, v, to, a, count, c);
       }
     });
   }
 
   private reverse(count: number): void {
-    const { values: v, adjoints: d, nodes } = this;
+    const { values: v, adjoints: d, nodes, row } = this;
     d.fill(0);
     d.fill(1, (nodes.length - 1) * CHUNK, (nodes.length - 1) * CHUNK + count);
     for (let node = nodes.length - 1; node >= 0; node--) {
@@ -154,15 +153,14 @@ export class CompiledExpression {
           break;
         }
         default:
-          for (let p = 0; p < count; p++) {
-            if (d[at + p] !== 0) d[a + p] += d[at + p] * slope(operation, v[a + p], v[at + p], c);
-          }
+          slopes(row, operation, v, at, a, count, c);
+          addProducts(d, a, d, at, row, count);
       }
     }
   }
 
   private forwardChanges(t: Float64Array, direction: readonly Float64Array[], first: number, count: number): void {
-    const v = this.values;
+    const { values: v, row } = this;
     this.nodes.forEach(({ operation, operands, constant: c }, node) => {
       const to = node * CHUNK;
       const a = operands[0] * CHUNK;
@@ -189,15 +187,15 @@ export class CompiledExpression {
           break;
         }
         default:
-          for (let p = 0; p < count; p++) {
-            t[to + p] = t[a + p] === 0 ? 0 : t[a + p] * slope(operation, v[a + p], v[to + p], c);
-          }
+          slopes(row, operation, v, to, a, count, c);
+          t.fill(0, to, to + count);
+          addProducts(t, to, t, a, row, count);
       }
     });
   }
 
   private reverseChanges(e: Float64Array, t: Float64Array, count: number): void {
-    const { values: v, adjoints: d, nodes } = this;
+    const { values: v, adjoints: d, nodes, row } = this;
     e.fill(0);
     for (let node = nodes.length - 1; node >= 0; node--) {
       const { operation, operands, constant: c } = nodes[node];
@@ -231,11 +229,11 @@ export class CompiledExpression {
           break;
         }
         default:
-          for (let p = 0; p < count; p++) {
-            if (e[at + p] !== 0) e[a + p] += e[at + p] * slope(operation, v[a + p], v[at + p], c);
-            const bent = d[at + p] * t[a + p];
-            if (bent !== 0) e[a + p] += bent * curvature(operation, v[a + p], v[at + p], c);
-          }
+          slopes(row, operation, v, at, a, count, c);
+          addProducts(e, a, e, at, row, count);
+          curvatures(row, operation, v, at, a, count, c);
+          for (let p = 0; p < count; p++) row[p] *= d[at + p];
+          addProducts(e, a, t, a, row, count);
       }
     }
   }
@@ -257,110 +255,17 @@ function neededNodes(nodes: readonly GraphNode[], output: number): GraphNode[] {
   return kept;
 }
 
-function applyFunction(operation: Operation, v: Float64Array, to: number, a: number, count: number, c: number): void {
-  switch (operation) {
-    case "reciprocal":
-      for (let p = 0; p < count; p++) v[to + p] = 1 / v[a + p];
-      break;
-    case "sqrt":
-      for (let p = 0; p < count; p++) v[to + p] = Math.sqrt(v[a + p]);
-      break;
-    case "cbrt":
-      for (let p = 0; p < count; p++) v[to + p] = Math.cbrt(v[a + p]);
-      break;
-    case "exp":
-      for (let p = 0; p < count; p++) v[to + p] = Math.exp(v[a + p]);
-      break;
-    case "expm1":
-      for (let p = 0; p < count; p++) v[to + p] = Math.expm1(v[a + p]);
-      break;
-    case "log":
-      for (let p = 0; p < count; p++) v[to + p] = Math.log(v[a + p]);
-      break;
-    case "log1p":
-      for (let p = 0; p < count; p++) v[to + p] = Math.log1p(v[a + p]);
-      break;
-    case "atan":
-      for (let p = 0; p < count; p++) v[to + p] = Math.atan(v[a + p]);
-      break;
-    case "asinh":
-      for (let p = 0; p < count; p++) v[to + p] = Math.asinh(v[a + p]);
-      break;
-    case "erf":
-      for (let p = 0; p < count; p++) v[to + p] = erf(v[a + p]);
-      break;
-    case "power":
-      for (let p = 0; p < count; p++) v[to + p] = v[a + p] ** c;
-      break;
-    case "atLeast":
-      for (let p = 0; p < count; p++) v[to + p] = Math.max(v[a + p], c);
-      break;
-    case "atMost":
-      for (let p = 0; p < count; p++) v[to + p] = Math.min(v[a + p], c);
-      break;
-  }
-}
-
-/** f′(x) of a function with value y at x. */
-function slope(operation: Operation, x: number, y: number, c: number): number {
-  switch (operation) {
-    case "reciprocal":
-      return -y * y;
-    case "sqrt":
-      return 0.5 / y;
-    case "cbrt":
-      return 1 / (3 * y * y);
-    case "exp":
-      return y;
-    case "expm1":
-      return y + 1;
-    case "log":
-      return 1 / x;
-    case "log1p":
-      return 1 / (1 + x);
-    case "atan":
-      return 1 / (1 + x * x);
-    case "asinh":
-      return 1 / Math.sqrt(1 + x * x);
-    case "erf":
-      return TWO_OVER_ROOT_PI * Math.exp(-x * x);
-    case "power":
-      return (c * y) / x;
-    case "atLeast":
-      return x > c ? 1 : 0;
-    case "atMost":
-      return x < c ? 1 : 0;
-    default:
-      return 0;
-  }
-}
-
-/** f″(x) of a function with value y at x. */
-function curvature(operation: Operation, x: number, y: number, c: number): number {
-  switch (operation) {
-    case "reciprocal":
-      return 2 * y * y * y;
-    case "sqrt":
-      return -0.25 / (y * y * y);
-    case "cbrt":
-      return -2 / (9 * x * y * y);
-    case "exp":
-      return y;
-    case "expm1":
-      return y + 1;
-    case "log":
-      return -1 / (x * x);
-    case "log1p":
-      return -1 / ((1 + x) * (1 + x));
-    case "atan":
-      return (-2 * x) / (1 + x * x) ** 2;
-    case "asinh":
-      return -x / (1 + x * x) ** 1.5;
-    case "erf":
-      return -2 * x * TWO_OVER_ROOT_PI * Math.exp(-x * x);
-    case "power":
-      return (c * (c - 1) * y) / (x * x);
-    default:
-      return 0;
+/** target += factor · row, from places on; where the factor is 0 it is 0, whatever the row is. */
+function addProducts(
+  target: Float64Array,
+  to: number,
+  factor: Float64Array,
+  from: number,
+  row: Float64Array,
+  count: number,
+): void {
+  for (let p = 0; p < count; p++) {
+    const f = factor[from + p];
+    if (f !== 0) target[to + p] += f * row[p];
   }
 }

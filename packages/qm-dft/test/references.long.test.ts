@@ -1,0 +1,47 @@
+import { NO_FIELD } from "@qmmm/core";
+import { describe, expect, test } from "vitest";
+import { deviation, withEngine } from "./dft-engine.js";
+import { moleculeOf, optionsOf, REFERENCES } from "./references.js";
+
+describe(`every molecule and functional against ${REFERENCES.source}`, () => {
+  const largest = new Map<string, number>();
+  for (const one of REFERENCES.energies) {
+    test(`${one.molecule} ${one.functional}`, async () => {
+      await withEngine(moleculeOf(one), optionsOf(one), async (engine) => {
+        const { energy, observed } = await engine.solve(Float64Array.from(one.nuclei), NO_FIELD, {});
+        const difference = Math.abs(energy - one.energy);
+        console.log(one.molecule, one.functional, difference.toExponential(1), observed?.scfIterations);
+        largest.set(one.functional, Math.max(largest.get(one.functional) ?? 0, difference));
+        expect(difference).toBeLessThan(1e-7);
+      });
+    });
+  }
+
+  test("the table of deviations", () => {
+    console.log([...largest].map(([name, value]) => `${name.padEnd(12)} ${value.toExponential(1)} Eh`).join("\n"));
+    expect(largest.size).toBe(new Set(REFERENCES.energies.map((one) => one.functional)).size);
+  });
+});
+
+test.each(REFERENCES.levels.map((one) => [`${one.molecule} ${one.functional} level ${one.level}`, one] as const))(
+  "levels of the grid: %s",
+  (_, one) =>
+    withEngine(moleculeOf(one), optionsOf(one), async (engine) => {
+      const { energy } = await engine.solve(Float64Array.from(one.nuclei), NO_FIELD, {});
+      expect(Math.abs(energy - one.energy)).toBeLessThan(1e-8);
+    }),
+);
+
+test.each(REFERENCES.gradients.map((one) => [`${one.molecule} ${one.functional}`, one] as const))(
+  "forces with derivatives of the weights: %s",
+  (_, one) =>
+    withEngine(moleculeOf(one), optionsOf(one), async (engine) => {
+      const { forces } = await engine.solve(Float64Array.from(one.nuclei), NO_FIELD, { forces: true });
+      const worst = deviation(
+        forces?.map((value) => -value),
+        one.gradient,
+      );
+      console.log(one.molecule, one.functional, worst.toExponential(1));
+      expect(worst).toBeLessThan(1e-6);
+    }),
+);
