@@ -4,6 +4,7 @@ import type { FockContribution } from "@qmmm/gto";
 import { DispersionContribution } from "./dispersion-contribution.js";
 import type { FunctionalDefinition } from "./functionals/definitions.js";
 import type { DftOptions } from "./options.js";
+import { PairDispersion } from "./pair-dispersion.js";
 
 /** A dispersion correction, bound to positions (a0). */
 export type DispersionAt = (nuclei: Float64Array) => FockContribution;
@@ -14,14 +15,23 @@ export async function openDispersion(
   definition: FunctionalDefinition,
   { elements, charge }: Molecule,
 ): Promise<DispersionAt | undefined> {
-  if (dispersion === "none") return undefined;
+  const isOwn = definition.dispersion === "own";
+  if (dispersion === "none") {
+    if (!isOwn) return undefined;
+    const pairs = new PairDispersion(elements);
+    return (nuclei) => new DispersionContribution((derivatives) => pairs.evaluate(nuclei, derivatives));
+  }
   const model = dispersion === "d4" ? "d4" : "d3";
-  if (definition.dispersion === undefined) {
-    throw new InputError("QMMM_DISPERSION_FUNCTIONAL", `There is no ${dispersion} correction for ${definition.name}`, {
-      value: dispersion,
-      allowed: ["none"],
-      action: "Leave the dispersion correction out, or choose another functional",
-    });
+  if (definition.dispersion === undefined || isOwn) {
+    throw new InputError(
+      "QMMM_DISPERSION_FUNCTIONAL",
+      `There is no ${dispersion} correction for ${definition.name}${isOwn ? ", which has a dispersion of its own" : ""}`,
+      {
+        value: dispersion,
+        allowed: ["none"],
+        action: "Leave the dispersion correction out, or choose another functional",
+      },
+    );
   }
   const published = functionalParameters(model, definition.dispersion);
   const parameters = threeBody === undefined ? published : { ...published, s9: threeBody ? published.s9 || 1 : 0 };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Molecule } from "@qmmm/core";
+import type { Molecule, QmSolution } from "@qmmm/core";
 
 /** A molecule, functional and grid level of the PySCF table (validation/dft_references.py). */
 export interface ReferenceCase {
@@ -39,6 +39,11 @@ export const REFERENCES: References = JSON.parse(
 
 export function moleculeOf({ elements, charge, multiplicity }: ReferenceCase): Molecule {
   return { elements: Uint8Array.from(elements), charge, multiplicity };
+}
+
+/** PySCF's energies leave out the dispersion that belongs to a functional. */
+export function withoutDispersion({ energy, terms }: QmSolution): number {
+  return energy - (terms.dispersion ?? 0);
 }
 
 /** Options of the level that a case was made with. */

@@ -13,7 +13,10 @@ export interface FunctionalDefinition {
   readonly exchange: ExactExchange;
   /** Formulas, the last of them `energy`: the energy per volume. */
   readonly formulas: string;
-  /** Name under which dispersion corrections have parameters for it; absent where they have none. */
+  /**
+   * Name under which dispersion corrections have parameters for it; absent where they have none; `own` where a pair
+   * dispersion is part of the functional.
+   */
   readonly dispersion?: string | undefined;
   /** Works to cite, as DOI. */
   readonly citations: readonly string[];
@@ -145,6 +148,7 @@ export const FUNCTIONALS: readonly FunctionalDefinition[] = [
     ],
     "xB97 + cB97",
     ["10.1039/b810189b"],
+    "own",
   ),
   define(
     "wB97X-D3BJ",
