@@ -9,7 +9,15 @@ import {
   lengthsAnglesOf,
   TIME_IN_FEMTOSECOND,
 } from "../packages/core/dist/index.js";
-import { dcdFrame, dcdFrameCountPatches, dcdHeader, formatExtendedXyz } from "../packages/io/dist/index.js";
+import {
+  dcdFrame,
+  dcdFrameCountPatches,
+  dcdHeader,
+  formatExtendedXyz,
+  netCdfFrame,
+  netCdfFrameCountPatch,
+  netCdfTrajectoryHeader,
+} from "../packages/io/dist/index.js";
 
 const folder = process.argv[2];
 mkdirSync(folder, { recursive: true });
@@ -25,6 +33,7 @@ const options = {
   title: "seven atoms",
 };
 const chunks = [dcdHeader(options)];
+const netcdf = [netCdfTrajectoryHeader(options)];
 let text = "";
 const frames = [];
 for (let n = 0; n < 4; n++) {
@@ -35,6 +44,7 @@ for (let n = 0; n < 4; n++) {
   const title = `frame ${n}: "quoted" = {x}`;
   const energy = -76.0123456789012 - n;
   chunks.push(dcdFrame(options, system.geometry));
+  netcdf.push(netCdfFrame(options, system.geometry, n * 2 * options.timeStep));
   text += formatExtendedXyz(system.topology, system.geometry, {
     energy,
     forces,
@@ -57,5 +67,9 @@ for (let n = 0; n < 4; n++) {
 const dcd = Buffer.concat(chunks);
 for (const patch of dcdFrameCountPatches(options, frames.length)) dcd.set(patch.bytes, patch.offset);
 writeFileSync(join(folder, "frames.dcd"), dcd);
+const nc = Buffer.concat(netcdf);
+const count = netCdfFrameCountPatch(frames.length);
+nc.set(count.bytes, count.offset);
+writeFileSync(join(folder, "frames.nc"), nc);
 writeFileSync(join(folder, "frames.xyz"), text);
 writeFileSync(join(folder, "frames.json"), JSON.stringify({ frames, picoseconds: 0.001 }));

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ResultSchema } from "@qmmm/cli";
-import { readDcd, readXyz } from "@qmmm/io";
+import { readDcd, readNetCdfTrajectory, readXyz } from "@qmmm/io";
 import { describe, expect, test } from "vitest";
 import { BENT_WATER, install, makeFolder } from "./helpers/project.js";
 import { qmmm } from "./helpers/terminal.js";
@@ -16,7 +16,7 @@ const STAGES = `task:
   - type: energy
   - { type: optimise, convergence: tight }
   - { type: dynamics, ensemble: nvt, temperature: 300 K, steps: 40, frameEvery: 5 }
-output: { trajectory: [extxyz, dcd] }
+output: { trajectory: [extxyz, dcd, nc] }
 run: { seed: 7 }
 `;
 
@@ -114,13 +114,17 @@ describe("qmmm run", () => {
     const out = join(folder, "input.out");
     const text = readXyz(readFileSync(join(out, "3-dynamics", "trajectory.extxyz")), "t");
     const binary = readDcd(new Uint8Array(readFileSync(join(out, "3-dynamics", "trajectory.dcd"))), "t");
+    const netcdf = readNetCdfTrajectory(new Uint8Array(readFileSync(join(out, "3-dynamics", "trajectory.nc"))), "t");
     expect(text).toHaveLength(9);
     expect(binary.frameCount).toBe(9);
+    expect(netcdf.frameCount).toBe(9);
+    expect((netcdf.time(8)! - netcdf.time(0)!) * 0.02418884326).toBeCloseTo(20, 4);
     expect(binary.interval).toBe(5);
     expect(binary.timeStep * 0.02418884326).toBeCloseTo(0.5, 5);
     text.forEach((frame, k) => {
-      const positions = binary.frame(k).positions;
-      for (const [i, x] of frame.system.geometry.positions.entries()) expect(positions[i]).toBeCloseTo(x, 5);
+      for (const { positions } of [binary.frame(k), netcdf.frame(k)]) {
+        for (const [i, x] of frame.system.geometry.positions.entries()) expect(positions[i]).toBeCloseTo(x, 5);
+      }
     });
     const result = ResultSchema.parse(JSON.parse(readFileSync(join(out, "result.json"), "utf8")));
     const [final] = readXyz(readFileSync(join(out, "final.extxyz")), "f");

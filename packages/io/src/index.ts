@@ -45,6 +45,14 @@ export {
 } from "./lammps/read-stillinger-weber.js";
 export { readTersoff, type TersoffEntry, type TersoffFile } from "./lammps/read-tersoff.js";
 export { readVashishta, type VashishtaEntry, type VashishtaFile } from "./lammps/read-vashishta.js";
+export { type NetCdfTrajectory, readNetCdfTrajectory } from "./netcdf/read-netcdf-trajectory.js";
+export {
+  type NetCdfTrajectoryOptions,
+  netCdfFrame,
+  netCdfFrameBytes,
+  netCdfFrameCountPatch,
+  netCdfTrajectoryHeader,
+} from "./netcdf/write-netcdf-trajectory.js";
 export type {
   OpenmmAtomType,
   OpenmmForceField,

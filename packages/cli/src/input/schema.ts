@@ -79,7 +79,7 @@ const Region = z.strictObject({
 
 const Component = z.looseObject({ type: z.string().describe("name of the component, as `qmmm plugins` lists it") });
 
-const TRAJECTORIES = ["extxyz", "dcd", "none"] as const;
+const TRAJECTORIES = ["extxyz", "dcd", "nc", "none"] as const;
 
 /** A trajectory format that the program writes. */
 export type TrajectoryFormat = Exclude<(typeof TRAJECTORIES)[number], "none">;
@@ -99,7 +99,7 @@ export const OutputInput = z.strictObject({
     .optional()
     .describe("folder for the results, relative to the input file; default: its name with the ending .out"),
   trajectory: Trajectory.default(["extxyz"]).describe(
-    "formats of the trajectory: extxyz, dcd, a list of them, or none",
+    "formats of the trajectory: extxyz, dcd, nc (Amber NetCDF), a list of them, or none",
   ),
   energiesEvery: z.int().min(1).default(1).describe("steps between two rows of energies.csv"),
   logEvery: z.int().min(1).default(1).describe("steps between two lines of log.txt"),

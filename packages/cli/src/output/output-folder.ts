@@ -9,7 +9,7 @@ import { writeWhole } from "../files/write-whole.js";
 /** Names in an output folder that a run makes. Only these are ever replaced or removed. */
 const OWN = [
   /^(log\.txt|energies\.csv|result\.json|run\.json|final\.extxyz|\.running)$/,
-  /^trajectory\.(extxyz|dcd)$/,
+  /^trajectory\.(extxyz|dcd|nc)$/,
   /^checkpoint(\.previous)?\.qmmm$/,
   /^[0-9]+-[A-Za-z0-9_-]+$/,
   /\.part$/,

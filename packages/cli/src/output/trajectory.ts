@@ -1,6 +1,16 @@
 import type { Snapshot, StepReport, System } from "@qmmm/core";
 import { toAtomic } from "@qmmm/core";
-import { type DcdOptions, dcdFrame, dcdFrameCountPatches, dcdHeader, formatExtendedXyz } from "@qmmm/io";
+import {
+  type DcdOptions,
+  dcdFrame,
+  dcdFrameCountPatches,
+  dcdHeader,
+  formatExtendedXyz,
+  type NetCdfTrajectoryOptions,
+  netCdfFrame,
+  netCdfFrameCountPatch,
+  netCdfTrajectoryHeader,
+} from "@qmmm/io";
 import type { TrajectoryFormat } from "../input/schema.js";
 import { LazyFile, type LazyFileState } from "./lazy-file.js";
 import type { OutputFolder } from "./output-folder.js";
@@ -137,6 +147,52 @@ class DcdTrajectoryFile implements Trajectory {
   }
 }
 
+class NetCdfTrajectoryFile implements Trajectory {
+  private readonly file: LazyFile;
+  private readonly options: NetCdfTrajectoryOptions;
+  private frames: number;
+
+  constructor(
+    folder: OutputFolder,
+    readonly name: string,
+    system: System,
+    state: Snapshot | undefined,
+  ) {
+    const kept = state as { readonly file: LazyFileState; readonly frames: number } | undefined;
+    this.frames = kept?.frames ?? 0;
+    this.options = {
+      atomCount: system.topology.atomCount,
+      hasCell: system.geometry.cell !== undefined,
+      title: system.title,
+    };
+    this.file = new LazyFile(folder, name, kept?.file);
+  }
+
+  frame(report: StepReport): void {
+    if (this.frames === 0) this.file.append(netCdfTrajectoryHeader(this.options));
+    this.file.append(netCdfFrame(this.options, report.geometry, timeOf(report) ?? 0));
+    this.frames++;
+    const { offset, bytes } = netCdfFrameCountPatch(this.frames);
+    this.file.patch(offset, bytes);
+  }
+
+  get begun(): boolean {
+    return this.frames > 0;
+  }
+
+  state(): Snapshot {
+    return { frames: this.frames, file: this.file.state() };
+  }
+
+  sync(): void {
+    this.file.sync();
+  }
+
+  [Symbol.dispose](): void {
+    this.file[Symbol.dispose]();
+  }
+}
+
 /**
  * Opens a stage's trajectory.
  *
@@ -149,7 +205,7 @@ export function openTrajectory(
   system: System,
   state: Snapshot | undefined,
 ): Trajectory {
-  return format === "dcd"
-    ? new DcdTrajectoryFile(folder, `${prefix}trajectory.dcd`, system, state)
-    : new ExtendedXyzTrajectory(folder, `${prefix}trajectory.extxyz`, system, state);
+  if (format === "dcd") return new DcdTrajectoryFile(folder, `${prefix}trajectory.dcd`, system, state);
+  if (format === "nc") return new NetCdfTrajectoryFile(folder, `${prefix}trajectory.nc`, system, state);
+  return new ExtendedXyzTrajectory(folder, `${prefix}trajectory.extxyz`, system, state);
 }

@@ -31,8 +31,7 @@ export function isNetCdf(bytes: Uint8Array): boolean {
 }
 
 /**
- * A file in NetCDF's classic format, with 32-bit or 64-bit offsets (Unidata, NetCDF Classic Format Specification). Variables
- * of records are not read.
+ * A file in NetCDF's classic format, with 32-bit or 64-bit offsets (Unidata, NetCDF Classic Format Specification).
  */
 export class NetCdf3 {
   readonly attributes: ReadonlyMap<string, NetCdfAttribute>;
@@ -40,6 +39,10 @@ export class NetCdf3 {
   private readonly wide: boolean;
   private readonly dimensions: readonly Dimension[];
   private readonly variables: readonly Variable[];
+  /** Bytes from one record to the next. */
+  private readonly recordBytes: number;
+  /** Number of records, such as frames of a trajectory. */
+  readonly recordCount: number;
   private at = 4;
 
   /** @throws QmmmError `QMMM_FILE_FORMAT` for other formats and for a header that is cut off or contradicts itself */
@@ -57,10 +60,15 @@ export class NetCdf3 {
       });
     }
     this.wide = version === 2;
-    this.count(); // records
+    const stated = this.count();
     this.dimensions = this.list(DIMENSIONS, () => ({ name: this.name(), length: this.count() }));
     this.attributes = this.readAttributes();
     this.variables = this.list(VARIABLES, () => this.readVariable());
+    const ofRecords = this.variables.filter((variable) => this.isOfRecords(variable));
+    const sizes = ofRecords.map((variable) => this.lengthOf(variable) * BYTES[variable.type]!);
+    // A single variable of records is not filled up to multiples of four bytes.
+    this.recordBytes = sizes.length === 1 ? sizes[0]! : sizes.reduce((sum, size) => sum + Math.ceil(size / 4) * 4, 0);
+    this.recordCount = this.countRecords(stated, ofRecords);
   }
 
   has(name: string): boolean {
@@ -77,10 +85,26 @@ export class NetCdf3 {
     return this.variable(name).attributes.get(attribute);
   }
 
+  /** Sizes of the dimensions of a variable of records, the first of which is their number. */
+  recordShape(name: string): number[] {
+    const { dimensions } = this.recordVariable(name);
+    return dimensions.map((index, k) => (k === 0 ? this.recordCount : this.dimensions[index]!.length));
+  }
+
+  /** The numbers of a variable in one record, from 0. */
+  record(name: string, index: number): Float64Array {
+    const variable = this.recordVariable(name);
+    const begin = variable.begin + index * this.recordBytes;
+    return this.numbers(name, variable.type, begin, this.lengthOf(variable));
+  }
+
   /** The numbers of a variable, as in the file. */
   reals(name: string): Float64Array {
     const { begin, type } = this.variable(name);
-    const count = this.shape(name).reduce((product, length) => product * length, 1);
+    return this.numbers(name, type, begin, this.lengthOf(this.variable(name)));
+  }
+
+  private numbers(name: string, type: number, begin: number, count: number): Float64Array {
     const end = begin + count * BYTES[type]!;
     if (begin < this.at) throw this.error(`The variable ${name} begins inside the header`, { value: begin });
     if (end > this.bytes.length) {
@@ -97,15 +121,51 @@ export class NetCdf3 {
     return formatError(this.file, undefined, message, details);
   }
 
-  private variable(name: string): Variable {
+  private isOfRecords({ dimensions }: Variable): boolean {
+    return dimensions.some((index) => this.dimensions[index]!.length === 0);
+  }
+
+  /** Numbers of a variable, or of one record of it. */
+  private lengthOf({ dimensions }: Variable): number {
+    return dimensions.reduce((product, index) => product * (this.dimensions[index]!.length || 1), 1);
+  }
+
+  /** As many records as the header states, all of which have to be there; a header being written states none. */
+  private countRecords(stated: number, variables: readonly Variable[]): number {
+    if (variables.length === 0 || this.recordBytes === 0) return 0;
+    const first = Math.min(...variables.map(({ begin }) => begin));
+    const whole = Math.max(0, Math.floor((this.bytes.length - first) / this.recordBytes));
+    const streaming = 0xffffffff;
+    if (stated === streaming || stated <= whole) return stated === streaming ? whole : stated;
+    throw this.error(`The header states ${stated} records, but the file ends in record ${whole} (from 0)`, {
+      value: stated,
+      allowed: `${whole} or fewer in ${this.bytes.length} bytes`,
+      action: "Write the file anew, or cut it with cpptraj or ncks",
+    });
+  }
+
+  private recordVariable(name: string): Variable {
+    const found = this.named(name);
+    const [first, ...rest] = found.dimensions.map((index) => this.dimensions[index]!.length);
+    if (first === 0 && !rest.includes(0)) return found;
+    throw this.error(`The variable ${name} is not one of records`, {
+      value: name,
+      allowed: "variables of a trajectory",
+    });
+  }
+
+  private named(name: string): Variable {
     const found = this.variables.find((variable) => variable.name === name);
-    if (found === undefined) {
-      throw this.error(`The file has no variable ${name}`, {
-        value: name,
-        allowed: this.variables.map((variable) => variable.name),
-      });
-    }
-    if (found.dimensions.some((index) => this.dimensions[index]!.length === 0)) {
+    if (found !== undefined) return found;
+    throw this.error(`The file has no variable ${name}`, {
+      value: name,
+      allowed: this.variables.map((variable) => variable.name),
+    });
+  }
+
+  private variable(name: string): Variable {
+    const found = this.named(name);
+    if (this.isOfRecords(found)) {
       throw this.error(`The variable ${name} is one of records, as in a trajectory`, {
         value: name,
         allowed: "variables of fixed size",
