@@ -1,5 +1,5 @@
 import { createTopology, DALTON, type Residue, type System, type Topology } from "@qmmm/core";
-import { elementOfMass } from "../topology/element-of-mass.js";
+import { elementOfMass, massesBeforeRepartitioning } from "../topology/element-of-mass.js";
 import { withoutTriangleSides } from "../topology/water-triangles.js";
 import { Prmtop } from "./prmtop.js";
 
@@ -15,13 +15,14 @@ export function prmtopTopology(prmtop: Prmtop): Topology {
   const atomCount = prmtop.pointer("NATOM");
   const masses = prmtop.reals("MASS", atomCount);
   const names = prmtop.words("ATOM_NAME", atomCount);
-  const elements = readElements(prmtop, atomCount, masses, names);
+  const bonds = readBonds(prmtop, atomCount);
+  const elements = readElements(prmtop, atomCount, massesBeforeRepartitioning(masses, names, bonds), names);
   return createTopology({
     elements,
     masses: masses.map((mass) => mass * DALTON),
     names,
     ...readResidues(prmtop, atomCount),
-    bonds: readBonds(prmtop, atomCount, elements),
+    bonds: withoutTriangleSides(bonds, elements),
   });
 }
 
@@ -67,7 +68,7 @@ function readResidues(prmtop: Prmtop, atomCount: number): { residues: Residue[];
   return { residues, residueOf };
 }
 
-function readBonds(prmtop: Prmtop, atomCount: number, elements: Uint8Array): number[] {
+function readBonds(prmtop: Prmtop, atomCount: number): number[] {
   const bonds: number[] = [];
   for (const [section, pointer] of [
     ["BONDS_INC_HYDROGEN", "NBONH"],
@@ -83,5 +84,5 @@ function readBonds(prmtop: Prmtop, atomCount: number, elements: Uint8Array): num
       bonds.push(i, j);
     }
   }
-  return withoutTriangleSides(bonds, elements);
+  return bonds;
 }

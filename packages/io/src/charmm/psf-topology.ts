@@ -1,6 +1,6 @@
 import { createTopology, DALTON, type Residue, type System, type Topology } from "@qmmm/core";
 import { formatError } from "../text/text-file.js";
-import { elementOfMass } from "../topology/element-of-mass.js";
+import { elementOfMass, massesBeforeRepartitioning } from "../topology/element-of-mass.js";
 import { withoutTriangleSides } from "../topology/water-triangles.js";
 import { type Psf, readPsf } from "./psf.js";
 
@@ -10,12 +10,20 @@ import { type Psf, readPsf } from "./psf.js";
  * @throws QmmmError `QMMM_FILE_FORMAT`
  */
 export function psfTopology(psf: Psf): Topology {
-  const elements = Uint8Array.from(psf.atoms, ({ mass, name }, atom) => {
-    const z = elementOfMass(mass, name);
+  const names = psf.atoms.map(({ name }) => name);
+  const masses = psf.atoms.map(({ mass }) => mass);
+  const elements = Uint8Array.from(massesBeforeRepartitioning(masses, names, psf.bonds), (mass, atom) => {
+    const z = elementOfMass(mass, names[atom]!);
     if (z !== undefined) return z;
-    throw formatError(psf.file, undefined, `The mass ${mass} of atom ${atom + 1} (${name}) is that of no element`, {
-      value: mass,
-    });
+    const value = masses[atom];
+    throw formatError(
+      psf.file,
+      undefined,
+      `The mass ${value} of atom ${atom + 1} (${names[atom]}) is that of no element`,
+      {
+        value,
+      },
+    );
   });
   const residues: Residue[] = [];
   const residueOf = new Int32Array(psf.atoms.length);
@@ -31,8 +39,8 @@ export function psfTopology(psf: Psf): Topology {
   });
   return createTopology({
     elements,
-    masses: psf.atoms.map(({ mass }) => mass * DALTON),
-    names: psf.atoms.map(({ name }) => name),
+    masses: masses.map((mass) => mass * DALTON),
+    names,
     residues,
     residueOf,
     bonds: withoutTriangleSides(psf.bonds, elements),

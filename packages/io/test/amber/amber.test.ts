@@ -25,6 +25,12 @@ describe("Prmtop", () => {
     expect(topology.masses[5]! / DALTON).toBeCloseTo(15.999, 2);
   });
 
+  it.skipIf(!hasSharedData)("takes elements from masses that were moved to hydrogens", () => {
+    const { topology } = readPrmtop(sharedData("openmmtools-systems/dhfr/JAC.prmtop"), "JAC.prmtop");
+    const count = (z: number) => topology.elements.reduce((sum, element) => sum + (element === z ? 1 : 0), 0);
+    expect([1, 6, 7, 8, 16].map(count)).toEqual([15267, 805, 216, 7263, 7]);
+  });
+
   it("takes elements from the masses where there are no atomic numbers", () => {
     const from = PRMTOP.indexOf("%FLAG ATOMIC_NUMBER");
     const without = PRMTOP.slice(0, from) + PRMTOP.slice(PRMTOP.indexOf("%FLAG MASS"));
