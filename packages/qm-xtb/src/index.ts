@@ -1,7 +1,9 @@
+export * from "./algebra/contracts.js";
+export * from "./backend.js";
 export * from "./electron-counts.js";
 export * from "./energy/multipoles.js";
 export * from "./hamiltonian.js";
-export * from "./integrals/backend.js";
+
 export * from "./integrals/contracts.js";
 export { XTB_OPTIONS, type XtbOptions } from "./options.js";
 export { loadParameters, type XtbModel, type XtbParameters } from "./parameters.js";

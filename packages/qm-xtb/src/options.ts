@@ -7,7 +7,7 @@ const Scf = z
     tolerance: z
       .number()
       .positive()
-      .default(1e-8)
+      .default(1e-7)
       .describe("largest change of a charge (e), dipole or quadrupole (a.u.) in the last iteration"),
     maxIterations: z.int().min(1).max(10_000).default(150).describe("iterations of the first attempt"),
     damping: z

@@ -1,6 +1,6 @@
 import { definePlugin } from "@qmmm/core";
 import { linearAlgebraKernels } from "@qmmm/gto";
-import { xtbKernels } from "./integrals/backend.js";
+import { xtbKernels } from "./backend.js";
 import { XTB_OPTIONS } from "./options.js";
 import { Gfn1, Gfn2 } from "./xtb.js";
 

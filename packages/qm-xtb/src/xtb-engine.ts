@@ -25,6 +25,8 @@ import { orbitalsOf } from "./properties/orbitals.js";
 import { spinPopulations } from "./properties/spin.js";
 import { type AlgebraKernels, GeneralisedEigenproblem } from "./scc/generalised-eigenproblem.js";
 import {
+  type ElectronicState,
+  electronicState,
   type InteractionEnergies,
   interactionEnergies,
   iterate,
@@ -286,7 +288,7 @@ export class XtbEngine implements QmEngine {
       }
       const { alpha, beta } = state.occupations;
       const weights = state.energies.map((energy, k) => energy * (alpha[k] + beta[k]));
-      const weighted = weightedDensity(problem, state.orbitals, weights);
+      const weighted = weightedDensity(problem, state, weights);
       problem.hamiltonian.addGradient(state.density, weighted, potential, gradient, byCoordination);
       place.addThroughCoordination(byCoordination, gradient);
     }
@@ -314,11 +316,17 @@ export class XtbEngine implements QmEngine {
       ...(want.spin === true && {
         spin: spinPopulations(problem, hamiltonian.overlap, state, this.molecule.multiplicity),
       }),
-      ...(want.orbitals === true && { orbitals: orbitalsOf(shells, nuclei, state) }),
+      ...(want.orbitals === true && { orbitals: orbitalsOf(shells, nuclei, this.allOrbitals(problem, state)) }),
       ...(want.bondOrders === true && {
         bondOrders: bondOrders(problem.algebra, shells, hamiltonian.overlap, state.density),
       }),
     };
+  }
+
+  /** The same state with all orbitals, the empty ones too. */
+  private allOrbitals(problem: SelfConsistencyProblem, state: ElectronicState): ElectronicState {
+    const { potential } = interactionEnergies(problem.interactions, problem.shells, state.multipoles);
+    return electronicState(problem, potential, problem.shells.basis.functionCount);
   }
 
   private charges(_model: ChargeModel, multipoles: Multipoles): Float64Array {

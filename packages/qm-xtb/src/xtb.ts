@@ -43,7 +43,7 @@ abstract class Xtb implements QmMethod {
           overlapMoments: kernels.get("xtb/overlapMoments"),
           overlapMomentsGradient: kernels.get("xtb/overlapMomentsGradient"),
         },
-        algebra: { symmetricEigen: kernels.get("gto/symmetricEigen"), multiply: kernels.get("gto/multiply") },
+        algebra: { lowestEigenvectors: kernels.get("xtb/lowestEigenvectors"), multiply: kernels.get("gto/multiply") },
       },
       {
         name,

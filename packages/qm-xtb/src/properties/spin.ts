@@ -7,13 +7,14 @@ import { type ElectronicState, type SelfConsistencyProblem, weightedDensity } fr
 export function spinPopulations(
   problem: SelfConsistencyProblem,
   overlap: Float64Array,
-  { occupations, orbitals }: ElectronicState,
+  state: ElectronicState,
   multiplicity: number,
 ): { readonly populations: Float64Array; readonly s2: number } {
   const { atomFunctions, elements } = problem.shells;
   const n = atomFunctions[elements.length];
+  const { occupations } = state;
   const difference = occupations.alpha.map((value, k) => value - occupations.beta[k]);
-  const density = weightedDensity(problem, orbitals, difference);
+  const density = weightedDensity(problem, state, difference);
   const populations = new Float64Array(elements.length);
   for (let a = 0; a < elements.length; a++) {
     for (let k = atomFunctions[a] * n; k < atomFunctions[a + 1] * n; k++) populations[a] += density[k] * overlap[k];

@@ -3,10 +3,18 @@ import { type ChargeInteraction, Multipoles } from "../energy/multipoles.js";
 import type { Hamiltonian } from "../hamiltonian.js";
 import { BroydenMixer } from "./broyden-mixer.js";
 import { fermiOccupations } from "./fermi-occupations.js";
-import type { AlgebraKernels, EigenOrbitals, GeneralisedEigenproblem } from "./generalised-eigenproblem.js";
+import {
+  type AlgebraKernels,
+  type EigenOrbitals,
+  type GeneralisedEigenproblem,
+  symmetricProduct,
+} from "./generalised-eigenproblem.js";
 
 /** Occupations below this leave no trace in a density. */
 const NEGLIGIBLE = 1e-16;
+/** Orbitals computed above the highest filled one: a few, and a share of all. They are rarely occupied at all. */
+const SPARE = 4;
+const SPARE_SHARE = 0.02;
 
 /** Everything that determines the charges at one geometry. */
 export interface SelfConsistencyProblem {
@@ -118,24 +126,29 @@ export async function iterate(
   }
 }
 
-/** The state of the electrons in a potential of charges and multipoles. */
-function electronicState(problem: SelfConsistencyProblem, potential: Multipoles): ElectronicState {
+/** The state of the electrons in a potential of charges and multipoles, with `count` orbitals or as many as are occupied. */
+export function electronicState(
+  problem: SelfConsistencyProblem,
+  potential: Multipoles,
+  count: number = mostlyEnough(problem),
+): ElectronicState {
   const { eigenproblem, electrons, hamiltonian, shells, temperature } = problem;
   const n = shells.basis.functionCount;
   const matrix = new Float64Array(n * n);
   hamiltonian.fill(matrix, potential);
-  const { energies, orbitals } = eigenproblem.solve(matrix);
+  const found = eigenproblem.solve(matrix, count);
+  const { energies } = found;
   const alpha = fermiOccupations(energies, electrons.alpha, temperature);
   const beta = electrons.beta === electrons.alpha ? alpha : fermiOccupations(energies, electrons.beta, temperature);
+  if (count < n && alpha.values[count] > NEGLIGIBLE) return electronicState(problem, potential, n);
   const occupations = { alpha: alpha.values, beta: beta.values };
   const density = weightedDensity(
     problem,
-    orbitals,
+    found,
     alpha.values.map((value, k) => value + beta.values[k]),
   );
   return {
-    energies,
-    orbitals,
+    ...found,
     occupations,
     entropy: alpha.entropy + beta.entropy,
     density,
@@ -143,25 +156,29 @@ function electronicState(problem: SelfConsistencyProblem, potential: Multipoles)
   };
 }
 
-/** Σ_k weight_k·C_k·C_kᵀ; fresh. */
+function mostlyEnough({ electrons, shells }: SelfConsistencyProblem): number {
+  const n = shells.basis.functionCount;
+  return Math.min(n, electrons.alpha + SPARE + Math.ceil(SPARE_SHARE * n));
+}
+
+/** Σ_k weight_k·C_k·C_kᵀ over the orbitals that are there; fresh. */
 export function weightedDensity(
   { algebra, shells }: Pick<SelfConsistencyProblem, "algebra" | "shells">,
-  orbitals: Float64Array,
+  { count, orbitals }: EigenOrbitals,
   weights: Float64Array,
 ): Float64Array {
   const n = shells.basis.functionCount;
   const used: number[] = [];
-  for (let k = 0; k < weights.length; k++) if (Math.abs(weights[k]) > NEGLIGIBLE) used.push(k);
-  const rows = new Float64Array(used.length * n);
-  const scaled = new Float64Array(used.length * n);
-  used.forEach((k, row) => {
-    for (let i = 0; i < n; i++) {
-      const value = orbitals[k * n + i];
-      rows[row * n + i] = value;
-      scaled[row * n + i] = weights[k] * value;
+  for (let k = 0; k < count; k++) if (Math.abs(weights[k]) > NEGLIGIBLE) used.push(k);
+  const inner = used.length;
+  const left = new Float64Array(n * inner);
+  const right = new Float64Array(n * inner);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < inner; c++) {
+      const value = orbitals[i * count + used[c]];
+      left[i * inner + c] = value;
+      right[i * inner + c] = weights[used[c]] * value;
     }
-  });
-  const out = new Float64Array(n * n);
-  algebra.multiply(out, rows, scaled, n, used.length, n, true, false);
-  return out;
+  }
+  return symmetricProduct(algebra.multiply, left, right, n, inner);
 }

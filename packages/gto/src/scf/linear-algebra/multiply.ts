@@ -87,7 +87,7 @@ function rowsTimesMatrix(
   }
 }
 
-/** out = a·bᵀ by dot products of rows, in blocks of two by two. */
+/** out = a·bᵀ by dot products of rows, in blocks of four by two. */
 function rowTimesRow(
   out: Float64Array,
   a: Float64Array,
@@ -96,9 +96,12 @@ function rowTimesRow(
   inner: number,
   columns: number,
 ): void {
-  for (let i = 0; i < rows; i += 2) {
+  for (let i = 0; i < rows; i += 4) {
+    // At the edges the last row stands in for those that are not there.
     const a0 = i * inner;
     const a1 = i + 1 < rows ? a0 + inner : a0;
+    const a2 = i + 2 < rows ? a1 + inner : a1;
+    const a3 = i + 3 < rows ? a2 + inner : a2;
     for (let j = 0; j < columns; j += 2) {
       const b0 = j * inner;
       const b1 = j + 1 < columns ? b0 + inner : b0;
@@ -106,22 +109,41 @@ function rowTimesRow(
       let s01 = 0;
       let s10 = 0;
       let s11 = 0;
+      let s20 = 0;
+      let s21 = 0;
+      let s30 = 0;
+      let s31 = 0;
       for (let k = 0; k < inner; k++) {
-        const x0 = a[a0 + k];
-        const x1 = a[a1 + k];
         const y0 = b[b0 + k];
         const y1 = b[b1 + k];
+        const x0 = a[a0 + k];
         s00 += x0 * y0;
         s01 += x0 * y1;
+        const x1 = a[a1 + k];
         s10 += x1 * y0;
         s11 += x1 * y1;
+        const x2 = a[a2 + k];
+        s20 += x2 * y0;
+        s21 += x2 * y1;
+        const x3 = a[a3 + k];
+        s30 += x3 * y0;
+        s31 += x3 * y1;
       }
-      out[i * columns + j] = s00;
-      if (b1 !== b0) out[i * columns + j + 1] = s01;
-      if (a1 !== a0) {
-        out[(i + 1) * columns + j] = s10;
-        if (b1 !== b0) out[(i + 1) * columns + j + 1] = s11;
-      }
+      let at = i * columns + j;
+      out[at] = s00;
+      if (b1 !== b0) out[at + 1] = s01;
+      if (a1 === a0) continue;
+      at += columns;
+      out[at] = s10;
+      if (b1 !== b0) out[at + 1] = s11;
+      if (a2 === a1) continue;
+      at += columns;
+      out[at] = s20;
+      if (b1 !== b0) out[at + 1] = s21;
+      if (a3 === a2) continue;
+      at += columns;
+      out[at] = s30;
+      if (b1 !== b0) out[at + 1] = s31;
     }
   }
 }
