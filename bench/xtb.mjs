@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BOHR_IN_ANGSTROM, NO_FIELD, RandomStream } from "../packages/core/dist/index.js";
+import { BOHR_IN_ANGSTROM, createRandomStream, NO_FIELD } from "../packages/core/dist/index.js";
 import { qmMethodUnderTest } from "../packages/core/dist/testing/index.js";
 import xtb from "../packages/qm-xtb/dist/index.js";
 
