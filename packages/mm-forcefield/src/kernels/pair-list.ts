@@ -1,6 +1,6 @@
 import type { KernelSignatures } from "@qmmm/core";
-import { sortIntoColumns } from "./columns.js";
-import { CHARGED, LENNARD_JONES, ROW } from "./signatures.js";
+import { type Columns, sortIntoColumns } from "./columns.js";
+import { ROW } from "./signatures.js";
 
 /**
  * List of pairs by sorted columns: atoms stand in columns along the third vector of the cell, binned by height; partners of an
@@ -30,7 +30,11 @@ export const pairList: KernelSignatures["mm/pairList"] = (
   const excludedBy = new Int32Array(atomCount).fill(-1);
   /** Partners of one row: with Lennard-Jones interaction from the front, without from the back. */
   const found = new Int32Array(atomCount);
+  /** How many there are in front, and where those in the back begin. */
+  const ends = new Int32Array(2);
   const range2 = range * range;
+  /** Where an atom stands for the partners of a row, and the squared range. */
+  const place = Float64Array.of(0, 0, 0, range2);
   const { a, b, c } = columns;
   let rowCount = 0;
   let partnerCount = 0;
@@ -40,7 +44,6 @@ export const pairList: KernelSignatures["mm/pairList"] = (
     if (begin === end) continue;
     for (const { na, nb, targets } of columns.around(column)) {
       for (let slot = begin; slot < end; slot++) {
-        const flag = flags[slot]!;
         excludedBy[slot] = slot;
         for (let n = excluded.start[slot]!; n < excluded.start[slot + 1]!; n++) excludedBy[excluded.slots[n]!] = slot;
         const offset = z[slot]! - na * a[2]! - nb * b[2]!;
@@ -50,8 +53,11 @@ export const pairList: KernelSignatures["mm/pairList"] = (
           const xi = x[slot]! - na * a[0]! - nb * b[0]!;
           const yi = y[slot]! - na * a[1]! - nb * b[1]!;
           const zi = offset - nc * c;
-          let front = 0;
-          let back = atomCount;
+          place[0] = xi;
+          place[1] = yi;
+          place[2] = zi;
+          ends[0] = 0;
+          ends[1] = atomCount;
           for (let n = 0; n < targets.length; n++) {
             const target = targets[n]!;
             // Of the pairs within its own column, the atom has those that are higher up.
@@ -67,16 +73,11 @@ export const pairList: KernelSignatures["mm/pairList"] = (
             const high = Math.min(bins - 1, Math.floor((zi + height - lowest) * perHeight));
             if (low > high) continue;
             const last = first[target * bins + high + 1]!;
-            for (let j = own && nc === 0 ? slot + 1 : first[target * bins + low]!; j < last; j++) {
-              const dx = xi - x[j]!;
-              const dy = yi - y[j]!;
-              const dz = zi - z[j]!;
-              if (dx * dx + dy * dy + dz * dz >= range2 || excludedBy[j] === slot) continue;
-              const both = flag & flags[j]!;
-              if ((both & LENNARD_JONES) !== 0) found[front++] = j;
-              else if ((both & CHARGED) !== 0) found[--back] = j;
-            }
+            const from = own && nc === 0 ? slot + 1 : first[target * bins + low]!;
+            collect(found, ends, columns, place, excludedBy, flags, slot, from, last);
           }
+          const front = ends[0]!;
+          const back = ends[1]!;
           const total = front + atomCount - back;
           if (total === 0) continue;
           const at = ROW.length * rowCount++;
@@ -100,6 +101,40 @@ export const pairList: KernelSignatures["mm/pairList"] = (
   counts[0] = rowCount;
   counts[1] = partnerCount;
 };
+
+/** Adds the slots from one to another that are within the range to a row; a loop on its own, for the sake of the compiler. */
+function collect(
+  found: Int32Array,
+  ends: Int32Array,
+  { x, y, z }: Columns,
+  place: Float64Array,
+  excludedBy: Int32Array,
+  flags: Uint8Array,
+  slot: number,
+  from: number,
+  last: number,
+): void {
+  const xi = place[0]!;
+  const yi = place[1]!;
+  const zi = place[2]!;
+  const range2 = place[3]!;
+  const flag = flags[slot]! | 0;
+  const self = slot | 0;
+  const end = last | 0;
+  let front = ends[0]! | 0;
+  let back = ends[1]! | 0;
+  for (let j = from | 0; j < end; j++) {
+    const dx = xi - x[j]!;
+    const dy = yi - y[j]!;
+    const dz = zi - z[j]!;
+    if (dx * dx + dy * dy + dz * dz >= range2 || excludedBy[j] === self) continue;
+    const both = flag & flags[j]!;
+    if ((both & 1) !== 0) found[front++] = j;
+    else if (both !== 0) found[--back] = j;
+  }
+  ends[0] = front;
+  ends[1] = back;
+}
 
 /** Excluded partners of each slot that are slots too, in both directions. */
 function excludedSlots(
