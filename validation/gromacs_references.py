@@ -168,4 +168,5 @@ def main() -> None:
     (FIXTURES / "gromacs.json").write_text(json.dumps(result, indent=1) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

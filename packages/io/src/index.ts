@@ -1,6 +1,7 @@
 export { type AmberCoordinates, readInpcrd } from "./amber/inpcrd.js";
 export { Prmtop, type PrmtopPointer } from "./amber/prmtop.js";
 export { prmtopTopology, readPrmtop } from "./amber/prmtop-topology.js";
+export type { PsfLonePair } from "./charmm/lone-pairs.js";
 export { type CharmmFile, type CharmmParameters, charmmKey, readCharmmParameters } from "./charmm/parameters.js";
 export { type Psf, type PsfAtom, readPsf } from "./charmm/psf.js";
 export { psfTopology, readPsfSystem } from "./charmm/psf-topology.js";
@@ -59,6 +60,7 @@ export type {
   OpenmmPatch,
   OpenmmTemplate,
   OpenmmTemplateAtom,
+  OpenmmVirtualSite,
   PatchAtom,
   PatchPermission,
 } from "./openmm/force-field.js";

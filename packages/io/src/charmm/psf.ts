@@ -1,4 +1,5 @@
 import { TextFile } from "../text/text-file.js";
+import { type PsfLonePair, readLonePairs } from "./lone-pairs.js";
 
 /** An atom line of a PSF: units of the file (e, u); the type is a name (X-PLOR) or a number (CHARMM). */
 export interface PsfAtom {
@@ -27,8 +28,7 @@ export interface Psf {
   readonly crossTerms: Int32Array;
   /** Pairs excluded explicitly. */
   readonly exclusions: Int32Array;
-  /** Number of lone pairs. */
-  readonly lonePairs: number;
+  readonly lonePairs: readonly PsfLonePair[];
   /** True for polarisable topologies with Drude oscillators. */
   readonly drude: boolean;
 }
@@ -70,6 +70,7 @@ export function readPsf(source: Uint8Array | string, file: string): Psf {
     });
   }
   const title = sections.get("NTITLE");
+  const lonePairs = sections.get("NUMLP");
   return {
     file,
     title:
@@ -86,7 +87,7 @@ export function readPsf(source: Uint8Array | string, file: string): Psf {
     impropers: terms("NIMPHI", 4),
     crossTerms: terms("NCRTERM", 8),
     exclusions: readExclusions(text, sections.get("NNB"), atoms.length),
-    lonePairs: sections.get("NUMLP")?.counts[0] ?? 0,
+    lonePairs: lonePairs === undefined ? [] : readLonePairs(text, lonePairs, atoms.length),
     drude: flags.includes("DRUDE"),
   };
 }

@@ -39,7 +39,8 @@ type AtomLists = { [K in "elements" | "masses" | "residueOf" | "bonds"]: number[
 };
 
 function appendMolecules(topology: GromacsTopology, to: AtomLists, molecule: GromacsMolecule, count: number): void {
-  const elements = molecule.atoms.map((atom) => elementOf(topology, atom));
+  const sites = virtualSitesOf(molecule);
+  const elements = molecule.atoms.map((atom, k) => elementOf(topology, atom, sites.has(k)));
   const bonds = [...chemicalBonds(molecule)].flat();
   const residueStarts = molecule.atoms.map((atom, k) => {
     const last = molecule.atoms[k - 1];
@@ -62,11 +63,24 @@ function appendMolecules(topology: GromacsTopology, to: AtomLists, molecule: Gro
   }
 }
 
-/** By the atomic number of the type, else by mass; virtual sites have no nucleus. */
-function elementOf(topology: GromacsTopology, atom: GromacsAtom): number {
+/** Atoms of a molecule, from 0, that virtual-site sections construct. */
+function virtualSitesOf({ interactions, virtualSitesN }: GromacsMolecule): ReadonlySet<number> {
+  const sections = ["virtual_sites1", "virtual_sites2", "virtual_sites3", "virtual_sites4"] as const;
+  return new Set([
+    ...sections.flatMap((section) => interactions[section].map(({ atoms }) => atoms[0]!)),
+    ...virtualSitesN.map(({ site }) => site),
+  ]);
+}
+
+/**
+ * By the atomic number of the type, else by mass. Virtual sites have no nucleus, but those whose type has one (hydrogens
+ * constructed from heavy atoms).
+ */
+function elementOf(topology: GromacsTopology, atom: GromacsAtom, isSite: boolean): number {
   const type = topology.atomTypes.get(atom.type)!;
   if (type.particle === "V" || type.particle === "D" || type.particle === "S") return 0;
   const element = type.atomicNumber !== undefined && type.atomicNumber > 0 ? type.atomicNumber : undefined;
+  if (element === undefined && isSite) return 0;
   const found = element ?? elementOfMass(atom.mass, atom.name);
   if (found !== undefined) return found;
   throw formatError(

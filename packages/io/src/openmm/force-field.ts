@@ -21,6 +21,16 @@ export interface OpenmmTemplateAtom {
   readonly parameters: Readonly<Record<string, number>>;
 }
 
+/** A site of a template that follows other atoms of it: by names. */
+export interface OpenmmVirtualSite {
+  readonly site: string;
+  readonly parents: readonly string[];
+  /** Atom whose exclusions it shares. */
+  readonly excludeWith: string;
+  /** `<VirtualSite>`, with its type and weights. */
+  readonly node: XmlNode;
+}
+
 /** A residue as a graph of atoms. */
 export interface OpenmmTemplate {
   readonly name: string;
@@ -31,7 +41,7 @@ export interface OpenmmTemplate {
   readonly atoms: readonly OpenmmTemplateAtom[];
   /** Pairs of atoms, from 0. */
   readonly bonds: readonly (readonly [number, number])[];
-  readonly virtualSites: readonly XmlNode[];
+  readonly virtualSites: readonly OpenmmVirtualSite[];
 }
 
 /** An atom that a patch speaks of: of which of its residues, from 0. */
@@ -52,7 +62,7 @@ export interface OpenmmPatch {
   readonly removedBonds: readonly (readonly [PatchAtom, PatchAtom])[];
   readonly addedExternalBonds: readonly PatchAtom[];
   readonly removedExternalBonds: readonly PatchAtom[];
-  readonly virtualSites: readonly XmlNode[];
+  readonly virtualSites: readonly OpenmmVirtualSite[];
   readonly place: SourcePlace;
 }
 

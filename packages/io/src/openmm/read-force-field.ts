@@ -5,6 +5,7 @@ import type {
   OpenmmPatch,
   OpenmmTemplate,
   OpenmmTemplateAtom,
+  OpenmmVirtualSite,
   PatchAtom,
   PatchPermission,
 } from "./force-field.js";
@@ -165,8 +166,34 @@ function readTemplate(node: XmlNode, types: ReadonlyMap<string, OpenmmAtomType>)
     patches: [],
     atoms: atoms.map((atom, k) => ({ ...atom, externalBonds: external[k]! })),
     bonds,
-    virtualSites: node.named("VirtualSite"),
+    virtualSites: node.named("VirtualSite").map((site) =>
+      readVirtualSite(
+        site,
+        (byName, byIndex) => atoms[atomOf(site, byName, byIndex)]!.name,
+        (index) => atoms[index]?.name,
+      ),
+    ),
   };
+}
+
+/**
+ * @param atomOf - name of the atom that one of two attributes states: by name or by index
+ * @param nameOf - name of the atom of an index
+ */
+function readVirtualSite(
+  node: XmlNode,
+  atomOf: (byName: string, byIndex: string) => string,
+  nameOf: (index: number) => string | undefined,
+): OpenmmVirtualSite {
+  const parents: string[] = [];
+  const stated = (k: number): boolean =>
+    node.optional(`atomName${k}`) !== undefined || node.optional(`atom${k}`) !== undefined;
+  for (let k = 1; stated(k); k++) parents.push(atomOf(`atomName${k}`, `atom${k}`));
+  const [first] = parents;
+  if (first === undefined) throw node.error("A <VirtualSite> follows no atoms", { allowed: "atomName1, atomName2, …" });
+  const excludeWith = node.optional("excludeWith") === undefined ? first : nameOf(node.integer("excludeWith"));
+  if (excludeWith === undefined) throw node.error("excludeWith names no atom of the residue");
+  return { site: atomOf("siteName", "index"), parents, excludeWith, node };
 }
 
 function patchAtom(description: string): PatchAtom {
@@ -203,7 +230,13 @@ function readPatch(node: XmlNode, types: ReadonlyMap<string, OpenmmAtomType>): O
     removedBonds: pairs("RemoveBond"),
     addedExternalBonds: single("AddExternalBond", "atomName"),
     removedExternalBonds: single("RemoveExternalBond", "atomName"),
-    virtualSites: node.named("VirtualSite"),
+    virtualSites: node.named("VirtualSite").map((site) =>
+      readVirtualSite(
+        site,
+        (byName) => patchAtom(site.string(byName)).name,
+        () => undefined,
+      ),
+    ),
     place: node.place,
   };
 }

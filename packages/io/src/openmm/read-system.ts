@@ -10,8 +10,8 @@ export interface OpenmmSystem {
   readonly box: Float64Array;
   /** Fixed distances, nm. */
   readonly constraints: readonly { readonly atoms: readonly number[]; readonly distance: number }[];
-  /** Elements that make particles virtual sites. */
-  readonly virtualSites: readonly XmlNode[];
+  /** Particles that follow others, each with the element that says how. */
+  readonly virtualSites: readonly { readonly site: number; readonly node: XmlNode }[];
   /** The `<Force>` elements, unread: their attribute `type` says what they are. */
   readonly forces: readonly XmlNode[];
 }
@@ -46,7 +46,7 @@ export function readOpenmmSystem(source: Uint8Array | string, file: string): Ope
       atoms: constraint.indices(["p1", "p2"], particles.length),
       distance: constraint.real("d"),
     })),
-    virtualSites: particles.flatMap((particle) => particle.children),
+    virtualSites: particles.flatMap((particle, site) => particle.children.map((node) => ({ site, node }))),
     forces,
   };
 }

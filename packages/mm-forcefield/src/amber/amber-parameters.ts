@@ -1,9 +1,10 @@
 import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL } from "@qmmm/core";
-import type { Prmtop } from "@qmmm/io";
+import { type Prmtop, prmtopTopology } from "@qmmm/io";
 import { pairLists } from "../parameters/exclusions.js";
 import { requireFinite } from "../parameters/finite.js";
 import { type LennardJonesTable, type MmParameters, TermList } from "../parameters/mm-parameters.js";
 import { cmapTerms, harmonicImproperTerms, isChamber, ureyBradleyTerms } from "./charmm-sections.js";
+import { bondsWithoutPoints, extraPoints } from "./extra-points.js";
 import { lennardJones14Of, lennardJonesOf } from "./lennard-jones.js";
 import { ANGSTROM, atomAt, indexAt, KCAL, unsupported } from "./sections.js";
 
@@ -37,7 +38,6 @@ export function amberParameters(prmtop: Prmtop, options: AmberOptions): MmParame
     unsupported(prmtop, "polarisable atoms", "IPOL");
   }
   const atomCount = prmtop.pointer("NATOM");
-  if (prmtop.pointer("NUMEXTRA") > 0) unsupported(prmtop, "extra points (sites without mass)", "NUMEXTRA");
   const chamber = isChamber(prmtop);
   const entries = prmtop.reals("CHARGE", atomCount);
   const unit = chamber ? chamberCharge(entries) : AMBER_CHARGE;
@@ -45,11 +45,14 @@ export function amberParameters(prmtop: Prmtop, options: AmberOptions): MmParame
   const lennardJones = lennardJonesOf(prmtop, atomCount);
   const constant = options.coulombConstant === "amber" ? unit ** 2 : HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM;
   const scale = constant / (HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM);
+  const bonds = readHarmonic(prmtop, BONDS, atomCount);
+  const virtualSites = extraPoints(prmtop, prmtopTopology(prmtop), bonds);
   const resolved: MmParameters = {
     atomCount,
     charges,
     coulombScale: scale,
-    bonds: readHarmonic(prmtop, BONDS, atomCount),
+    bonds: bondsWithoutPoints(bonds, virtualSites),
+    ...(virtualSites.length === 0 ? {} : { virtualSites }),
     angles: readHarmonic(prmtop, ANGLES, atomCount),
     ureyBradley: ureyBradleyTerms(prmtop, atomCount),
     harmonicImpropers: harmonicImproperTerms(prmtop, atomCount),

@@ -1,4 +1,4 @@
-import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL, InputError, UnsupportedError } from "@qmmm/core";
+import { BOHR_IN_ANGSTROM, HARTREE_IN_KCAL_PER_MOL, InputError, UnsupportedError, type VirtualSite } from "@qmmm/core";
 import { type CharmmParameters, charmmKey, type Psf } from "@qmmm/io";
 import { pairLists, pairsByBonds } from "../parameters/exclusions.js";
 import { requireFinite } from "../parameters/finite.js";
@@ -10,6 +10,7 @@ import {
   type MmParameters,
   TermList,
 } from "../parameters/mm-parameters.js";
+import { bondsOfAtoms, lonePairSites, siteExclusions } from "./lone-pairs.js";
 import { dihedralEntry, improperEntry, typeEntry } from "./lookup.js";
 
 const KCAL = 1 / HARTREE_IN_KCAL_PER_MOL;
@@ -40,7 +41,9 @@ export function charmmParameters(psf: Psf, parameters: CharmmParameters, options
   const atomCount = psf.atoms.length;
   const charges = Float64Array.from(psf.atoms, ({ charge }) => charge);
   const gaps = new Set<string>();
-  const bonded = bondedTerms(psf, parameters, types, gaps);
+  const virtualSites = lonePairSites(psf);
+  const structure = { ...psf, bonds: bondsOfAtoms(psf, virtualSites) };
+  const bonded = bondedTerms(structure, parameters, types, gaps);
   const tables = lennardJonesTables(parameters, types, gaps);
   if (gaps.size > 0) throw missingError(psf, [...gaps]);
   const nbxmod = options.nbxmod ?? parameters.nbxmod;
@@ -51,7 +54,8 @@ export function charmmParameters(psf: Psf, parameters: CharmmParameters, options
     coulombScale: constant / SI_COULOMB,
     ...bonded,
     lennardJones: tables.all,
-    ...exclusions(psf, nbxmod, charges, tables.pairs14, parameters.e14fac),
+    ...exclusions(structure, virtualSites, nbxmod, charges, tables.pairs14, parameters.e14fac),
+    ...(virtualSites.length === 0 ? {} : { virtualSites }),
     cutoff: options.cutoff,
     skin: options.skin,
     conventions: {
@@ -68,11 +72,11 @@ export function charmmParameters(psf: Psf, parameters: CharmmParameters, options
 }
 
 function requireAdditive(psf: Psf): void {
-  const what = psf.drude ? "Drude oscillators" : psf.lonePairs > 0 ? "lone pairs" : undefined;
-  if (what === undefined) return;
+  if (!psf.drude) return;
+  const what = "Drude oscillators";
   throw new UnsupportedError("QMMM_MM_TERM_UNSUPPORTED", `${psf.file} holds ${what}, which are not supported`, {
     value: what,
-    allowed: "additive CHARMM force fields whose sites are all atoms",
+    allowed: "additive CHARMM force fields",
     action: "Use a topology without them",
     place: { file: psf.file },
   });
@@ -241,7 +245,14 @@ function lennardJonesTables(
  * Exclusions by NBXMOD: neighbours up to |n| − 1 bonds away are excluded, 1–4 pairs of mode 5 have constants of their own;
  * explicit exclusions of the PSF count where n is not negative.
  */
-function exclusions(psf: Psf, nbxmod: number, charges: Float64Array, table: LennardJonesTable, e14fac: number) {
+function exclusions(
+  psf: Psf,
+  sites: readonly VirtualSite[],
+  nbxmod: number,
+  charges: Float64Array,
+  table: LennardJonesTable,
+  e14fac: number,
+) {
   const mode = Math.abs(nbxmod);
   const excluded: [number, number][] = [];
   const exceptions = new TermList();
@@ -249,12 +260,15 @@ function exclusions(psf: Psf, nbxmod: number, charges: Float64Array, table: Lenn
     for (let n = 0; n < psf.exclusions.length; n += 2) excluded.push([psf.exclusions[n]!, psf.exclusions[n + 1]!]);
   }
   const explicit = new Set(excluded.map(([i, j]) => `${Math.min(i, j)} ${Math.max(i, j)}`));
+  const near: (readonly [number, number])[] = [];
   const most = mode < 2 ? 0 : Math.min(mode - 1, 3);
   for (const [i, j, bonds] of pairsByBonds({ atomCount: psf.atoms.length, bonds: psf.bonds }, most)) {
     excluded.push([i, j]);
+    if (bonds < 3) near.push([i, j]);
     if (mode < 5 || bonds < 3 || explicit.has(`${i} ${j}`)) continue;
     const pair = table.typeOf[i]! * table.typeCount + table.typeOf[j]!;
     exceptions.add([i, j], [table.c12[pair]!, table.c6[pair]!, charges[i]! * charges[j]! * e14fac]);
   }
+  excluded.push(...siteExclusions(sites, near));
   return { ...pairLists(psf.atoms.length, excluded), exceptions: exceptions.finish() };
 }

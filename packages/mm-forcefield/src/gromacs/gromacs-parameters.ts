@@ -1,8 +1,16 @@
+import type { VirtualSite } from "@qmmm/core";
 import type { GromacsAtom, GromacsTopology } from "@qmmm/io";
 import { pairLists } from "../parameters/exclusions.js";
-import { type CmapGrid, type CmapTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
+import {
+  type BondedTerms,
+  type CmapGrid,
+  type CmapTerms,
+  type MmParameters,
+  TermList,
+} from "../parameters/mm-parameters.js";
 import type { TermKind } from "./bonded-terms.js";
 import { BondedTypes } from "./bonded-types.js";
+import { unsupported } from "./errors.js";
 import {
   interactionTerms,
   type LocalCmap,
@@ -11,7 +19,9 @@ import {
   moleculeTerms,
 } from "./molecule-terms.js";
 import { GromacsNonbonded } from "./nonbonded.js";
+import { rigidBonds } from "./rigid-bonds.js";
 import { COULOMB_CONSTANT, COULOMB_SCALE, KJ } from "./units.js";
+import { moleculeSites } from "./virtual-sites.js";
 
 /** Options of a GROMACS topology that the file does not hold. */
 export interface GromacsOptions {
@@ -27,7 +37,7 @@ const COMBINING_RULES: Readonly<Record<number, string>> = {
 
 /**
  * The parameters in a GROMACS topology, as GROMACS uses them (state A where there are two). Rigid bonds (constraints,
- * settles) have no energy, as there.
+ * settles) have no energy: dynamics holds them.
  *
  * @throws QmmmError `QMMM_MM_PARAMETERS_MISSING`, `QMMM_MM_PARAMETERS_INVALID`, `QMMM_MM_TERM_UNSUPPORTED`
  */
@@ -35,10 +45,24 @@ export function gromacsParameters(topology: GromacsTopology, options: GromacsOpt
   const resolvers = { topology, types: new BondedTypes(topology), nonbonded: new GromacsNonbonded(topology) };
   const system = new SystemTerms(topology);
   const atoms: GromacsAtom[] = [];
+  const virtualSites: VirtualSite[] = [];
+  const rigid = new TermList();
+  refuseIntermolecularSites(topology);
   for (const { molecule, count } of topology.molecules) {
     if (count === 0) continue;
     const terms = moleculeTerms(molecule, resolvers);
+    const sites = moleculeSites(molecule);
+    const distances = rigidBonds(molecule, resolvers);
     for (let copy = 0; copy < count; copy++) {
+      const first = atoms.length;
+      for (const { site, parents, rule } of sites) {
+        virtualSites.push({ site: first + site, parents: parents.map((atom) => first + atom), rule });
+      }
+      for (const {
+        atoms: [i, j],
+        length,
+      } of distances)
+        rigid.add([first + i, first + j], [length]);
       system.add(terms, atoms.length);
       for (const atom of molecule.atoms) atoms.push(atom);
     }
@@ -55,6 +79,8 @@ export function gromacsParameters(topology: GromacsTopology, options: GromacsOpt
     ...system.finish(),
     lennardJones: resolvers.nonbonded.table(typeNames, typeOf),
     ...pairLists(atoms.length, system.exclusions),
+    ...(virtualSites.length === 0 ? {} : { virtualSites }),
+    ...fixedDistances(rigid.finish()),
     cutoff: options.cutoff,
     skin: options.skin,
     conventions: {
@@ -64,13 +90,25 @@ export function gromacsParameters(topology: GromacsTopology, options: GromacsOpt
       combiningRule: COMBINING_RULES[defaults.combinationRule]!,
       scaled14: `fudgeLJ ${defaults.fudgeLJ}, fudgeQQ ${defaults.fudgeQQ}; pairs ${defaults.generatePairs ? "generated" : "not generated"}`,
       cutoff: options.cutoff === undefined ? "none" : "shifted force; scaled 1-4 pairs uncut",
-      ...rigidBonds(topology),
+      ...heldAndIgnored(topology),
     },
   };
 }
 
-/** What the record says of bonds that GROMACS keeps rigid and of restraints to positions that the topology lacks. */
-function rigidBonds(topology: GromacsTopology): Record<string, string> {
+function fixedDistances({ atoms, parameters }: BondedTerms): Pick<MmParameters, "constraints"> {
+  return atoms.length === 0 ? {} : { constraints: { pairs: atoms, lengths: parameters } };
+}
+
+/** Sites that follow atoms of other molecules. */
+function refuseIntermolecularSites({ intermolecular }: GromacsTopology): void {
+  for (const section of ["virtual_sites1", "virtual_sites2", "virtual_sites3", "virtual_sites4"] as const) {
+    const [first] = intermolecular[section];
+    if (first !== undefined) throw unsupported(first.place, `[ ${section} ] between molecules`, { value: section });
+  }
+}
+
+/** What the record says of bonds that are kept rigid and of restraints to positions that the topology lacks. */
+function heldAndIgnored(topology: GromacsTopology): Record<string, string> {
   const countOf = (section: "settles" | "constraints" | "position_restraints"): number =>
     topology.molecules.reduce((sum, { molecule, count }) => sum + count * molecule.interactions[section].length, 0);
   const [settles, constraints, restraints] = [
@@ -79,10 +117,8 @@ function rigidBonds(topology: GromacsTopology): Record<string, string> {
     countOf("position_restraints"),
   ];
   return {
-    ...(settles > 0 ? { settles: `${settles} waters are rigid in GROMACS and have no bonded energy here either` } : {}),
-    ...(constraints > 0
-      ? { constraints: `${constraints} distances are rigid in GROMACS and have no energy here either` }
-      : {}),
+    ...(settles > 0 ? { settles: `${settles} rigid waters, held in dynamics` } : {}),
+    ...(constraints > 0 ? { constraints: `${constraints} distances, held in dynamics` } : {}),
     ...(restraints > 0 ? { positionRestraints: `${restraints} ignored: the topology lacks the positions` } : {}),
   };
 }

@@ -14,10 +14,6 @@ import type { GromacsNonbonded } from "./nonbonded.js";
 
 /** Interactions that would change the energy and are not computed. */
 const UNSUPPORTED: Readonly<Partial<Record<InteractionSection, string>>> = {
-  virtual_sites1: "a virtual site",
-  virtual_sites2: "a virtual site",
-  virtual_sites3: "a virtual site",
-  virtual_sites4: "a virtual site",
   distance_restraints: "a distance restraint",
   dihedral_restraints: "a dihedral restraint",
   orientation_restraints: "an orientation restraint",
@@ -63,8 +59,6 @@ type Interactions = Readonly<Record<InteractionSection, readonly GromacsInteract
  * @throws QmmmError `QMMM_MM_PARAMETERS_MISSING` and `…_INVALID` and `QMMM_MM_TERM_UNSUPPORTED`, naming atoms and line
  */
 export function moleculeTerms(molecule: GromacsMolecule, resolvers: Resolvers): MoleculeTerms {
-  const site = molecule.virtualSitesN[0];
-  if (site !== undefined) throw unsupported(site.place, `${molecule.name} holds a virtual site`);
   return {
     ...interactionTerms(molecule.interactions, molecule.atoms, resolvers),
     exclusions: exclusionsOf(molecule),
@@ -96,7 +90,8 @@ export function interactionTerms(
   return { terms, cmaps: interactions.cmap.map((line) => cmapOf(line, atoms, resolvers)) };
 }
 
-function bondedTypesOf(line: GromacsInteraction, atoms: readonly GromacsAtom[], { topology }: Resolvers): string[] {
+/** Types by which bonded interactions are found, of the atoms of a line. */
+export function typesAlong(line: GromacsInteraction, atoms: readonly GromacsAtom[], { topology }: Resolvers): string[] {
   return line.atoms.map((atom) => topology.atomTypes.get(atoms[atom]!.type)!.bondedType);
 }
 
@@ -129,7 +124,7 @@ function addBonded(
     what.emit(line.parameters, emit, line);
     return;
   }
-  const types = bondedTypesOf(line, atoms, resolvers);
+  const types = typesAlong(line, atoms, resolvers);
   const found = resolvers.types.find(TYPES_OF[section], line.function, types);
   if (found.length === 0) {
     throw missing(line.place, `function ${line.function} of [ ${section} ] on ${describe(line, atoms, types)}`, {
@@ -164,7 +159,7 @@ function cmapOf(line: GromacsInteraction, atoms: readonly GromacsAtom[], resolve
   if (line.function !== 1) {
     throw unsupported(line.place, `function ${line.function} of [ cmap ]`, { value: line.function, allowed: "1" });
   }
-  const types = bondedTypesOf(line, atoms, resolvers);
+  const types = typesAlong(line, atoms, resolvers);
   const [found] = resolvers.types.find("cmaptypes", 1, types);
   if (found === undefined) {
     throw missing(line.place, `the CMAP correction on ${describe(line, atoms, types)}`, { value: types.join(" ") });

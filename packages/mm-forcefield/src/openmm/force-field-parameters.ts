@@ -1,5 +1,5 @@
 import type { Topology } from "@qmmm/core";
-import type { OpenmmForceField, OpenmmTemplate, XmlNode } from "@qmmm/io";
+import type { OpenmmForceField, XmlNode } from "@qmmm/io";
 import { pairsByBonds } from "../parameters/exclusions.js";
 import type { MmParameters } from "../parameters/mm-parameters.js";
 import { BondedDefinitions, type Wave } from "./bonded-definitions.js";
@@ -10,6 +10,8 @@ import { NonbondedDefinitions } from "./nonbonded-definitions.js";
 import { type AssignedAtoms, assignTemplates } from "./residue-templates.js";
 import { ForceFieldScripts } from "./scripts/force-field-scripts.js";
 import type { PairScale, PairScales } from "./scripts/pair-scales.js";
+import { assignedSites, exclusionBonds, withoutSiteBonds } from "./template-sites.js";
+>>>>>>> cc88d07 (Virtual sites and rigid bonds of Amber, CHARMM, GROMACS and OpenMM files)
 import { TermCollector } from "./term-collector.js";
 import { type Definition, fits } from "./type-patterns.js";
 import { COULOMB_CONSTANT, COULOMB_SCALE } from "./units.js";
@@ -29,10 +31,11 @@ export interface OpenmmOptions {
  * @throws QmmmError `QMMM_MM_TEMPLATE_…`, `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_MM_PARAMETERS_…`, `QMMM_FILE_FORMAT`
  */
 export function openmmParameters(
-  topology: Topology,
+  structure: Topology,
   forceField: OpenmmForceField,
   options: OpenmmOptions,
 ): MmParameters {
+  const topology = withoutSiteBonds(structure);
   const bonded = new BondedDefinitions(forceField);
   const nonbonded = new NonbondedDefinitions(forceField);
   const scripts = new ForceFieldScripts();
@@ -40,7 +43,7 @@ export function openmmParameters(
     if (!bonded.add(section) && !nonbonded.add(section) && !scripts.add(section)) throw refused(section);
   }
   const assigned = assignTemplates(topology, forceField, options.templates, (template) => scripts.goesByName(template));
-  for (const template of new Set(assigned.templates)) refuseVirtualSites(template);
+  const virtualSites = assignedSites(assigned);
   const terms = new TermCollector(topology.atomCount);
   const chains = chainsOf(topology);
   addBonded(terms, bonded, assigned, topology, chains);
@@ -48,7 +51,7 @@ export function openmmParameters(
     impropers.addTo(terms, topology, forceField, assigned);
   }
   const scales = ownScales(scripts.pairs, chains, assigned);
-  for (const [i, j, bonds] of pairsByBonds(topology, 3)) {
+  for (const [i, j, bonds] of pairsByBonds({ ...topology, bonds: exclusionBonds(topology, virtualSites) }, 3)) {
     if (bonds < 3) terms.exclude(i, j);
     else if (nonbonded.present) {
       const { chargeProduct, sigma, epsilon } = nonbonded.pair14(
@@ -72,6 +75,7 @@ export function openmmParameters(
     coulombScale: COULOMB_SCALE,
     ...terms.finish(),
     lennardJones: nonbonded.present ? nonbonded.table(atoms) : none,
+    ...(virtualSites.length === 0 ? {} : { virtualSites }),
     cutoff: options.cutoff,
     skin: options.skin,
     conventions: {
@@ -99,11 +103,6 @@ function refused({ name, place }: XmlNode): Error {
     value: name,
     action: "Use a force field without it, or let OpenMM apply it and use openmm-system",
   });
-}
-
-function refuseVirtualSites({ name, virtualSites }: OpenmmTemplate): void {
-  const [site] = virtualSites;
-  if (site !== undefined) throw unsupported(site.place, `the template ${name} has a virtual site`, { value: name });
 }
 
 function addBonded(

@@ -7,6 +7,7 @@ import {
   RESOURCES,
   type Resources,
   type System,
+  withAddedSites,
 } from "@qmmm/core";
 import { loadOpenmmForceField } from "@qmmm/io";
 import { z } from "zod";
@@ -14,6 +15,8 @@ import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
 import { openmmParameters } from "./force-field-parameters.js";
+import { assignTemplates } from "./residue-templates.js";
+import { templatesWithoutSites, withoutSiteBonds } from "./template-sites.js";
 
 /** Options of the force field `openmm`. */
 export const OpenmmForceFieldOptions = z.strictObject({
@@ -25,6 +28,10 @@ export const OpenmmForceFieldOptions = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe("Template to use for residues of a name, where several would fit"),
+  addVirtualSites: z
+    .boolean()
+    .default(false)
+    .describe("Give residues the virtual sites of their templates (TIP4P's M) where the structure lacks them"),
   ...cutoffOptions,
 });
 
@@ -38,6 +45,25 @@ export class OpenmmForceFieldAssignment implements ForceField {
     @inject(RESOURCES) private readonly resources: Resources,
   ) {
     this.options = options as z.output<typeof OpenmmForceFieldOptions>;
+  }
+
+  /** Adds sites after the last atom of their residue. */
+  async complete(system: System): Promise<System> {
+    if (!this.options.addVirtualSites) return system;
+    const forceField = await loadOpenmmForceField(this.options.xml, this.resources);
+    const topology = withoutSiteBonds(system.topology);
+    const { residues } = assignTemplates(topology, templatesWithoutSites(forceField), this.options.templates);
+    const additions = residues.flatMap(({ template, atoms, atomOf }) => {
+      const { virtualSites } = template;
+      const hasSites = atoms.some((atom) => topology.elements[atom] === 0);
+      const lacking = hasSites ? [] : virtualSites.filter(({ site }) => atomOf(site) === undefined);
+      return lacking.map(({ site, parents }) => ({
+        host: atomOf(parents[0]!)!,
+        after: Math.max(...atoms),
+        name: site,
+      }));
+    });
+    return additions.length === 0 ? system : withAddedSites(system, additions).system;
   }
 
   /**

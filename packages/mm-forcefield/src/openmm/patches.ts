@@ -97,7 +97,7 @@ class Draft {
       patches: [...this.template.patches, patch.name],
       atoms: [...this.atoms.values()],
       bonds: this.bonds.map(([a, b]): [number, number] => [names.indexOf(a), names.indexOf(b)]),
-      virtualSites: [...this.template.virtualSites, ...patch.virtualSites],
+      virtualSites: [...this.template.virtualSites, ...patch.virtualSites].filter(({ site }) => this.atoms.has(site)),
     };
   }
 }

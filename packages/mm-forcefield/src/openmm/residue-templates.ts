@@ -12,6 +12,17 @@ export interface AssignedAtoms {
   readonly templateIndex: Int32Array;
   /** The template of each residue. */
   readonly templates: readonly OpenmmTemplate[];
+  /** The residues with their atoms and templates. */
+  readonly residues: readonly AssignedResidue[];
+}
+
+/** A residue and its template. */
+export interface AssignedResidue {
+  readonly template: OpenmmTemplate;
+  /** The system's atoms. */
+  readonly atoms: readonly number[];
+  /** The system's atom that has a name in the template. */
+  atomOf(name: string): number | undefined;
 }
 
 interface Match {
@@ -60,7 +71,14 @@ export function assignTemplates(
       templateIndex[atom] = indices[k]!;
     });
   }
-  return { atoms, templateIndex, templates: matches.map((match) => match!.template) };
+  const templates = matches.map((match) => match!.template);
+  return { atoms, templateIndex, templates, residues: residues.map((residue) => assignedResidue(residue, matches)) };
+}
+
+function assignedResidue({ residue, atoms }: ResidueGraph, matches: readonly (Match | undefined)[]): AssignedResidue {
+  const { template, indices } = matches[residue]!;
+  const byName = new Map(indices.map((index, k) => [template.atoms[index]!.name, atoms[k]!]));
+  return { template, atoms, atomOf: (name) => byName.get(name) };
 }
 
 /** Finds templates for residues, once for all residues that look the same. */

@@ -1,3 +1,4 @@
+import type { FixedDistances } from "@qmmm/core";
 import type { OpenmmSystem, XmlNode } from "@qmmm/io";
 import { lennardJonesTable } from "../parameters/lennard-jones.js";
 import type { LennardJonesTable, MmParameters } from "../parameters/mm-parameters.js";
@@ -5,7 +6,8 @@ import { customLennardJones, customPairs } from "./custom-lennard-jones.js";
 import { invalid, unsupported } from "./errors.js";
 import { SigmaEpsilonTypes } from "./sigma-epsilon-types.js";
 import { TermCollector } from "./term-collector.js";
-import { COULOMB_CONSTANT, COULOMB_SCALE } from "./units.js";
+import { COULOMB_CONSTANT, COULOMB_SCALE, NM } from "./units.js";
+import { systemSite } from "./virtual-sites.js";
 
 /** Forces that add no energy. */
 const WITHOUT_ENERGY = new Set([
@@ -68,14 +70,13 @@ export interface SystemParameters {
 }
 
 /**
- * The parameters in a serialised System. Constraints have no energy.
+ * The parameters in a serialised System.
  *
  * @throws QmmmError `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_MM_PARAMETERS_INVALID`, `QMMM_FILE_FORMAT`
  */
 export function openmmSystemParameters(system: OpenmmSystem, options: { readonly skin: number }): SystemParameters {
   const atomCount = system.masses.length;
-  const [site] = system.virtualSites;
-  if (site !== undefined) throw unsupported(site.place, `a virtual site (${site.name})`, { value: site.name });
+  const virtualSites = system.virtualSites.map(({ site, node }) => ({ site, ...systemSite(node, atomCount) }));
   const terms = new TermCollector(atomCount);
   const single = new Map<string, XmlNode>();
   for (const force of system.forces) {
@@ -105,6 +106,8 @@ export function openmmSystemParameters(system: OpenmmSystem, options: { readonly
     coulombScale: COULOMB_SCALE,
     ...terms.finish(),
     lennardJones,
+    ...(virtualSites.length === 0 ? {} : { virtualSites }),
+    ...(system.constraints.length === 0 ? {} : { constraints: fixedDistances(system) }),
     skin: options.skin,
     conventions: {
       forceField: `OpenMM System ${system.file}`,
@@ -115,10 +118,17 @@ export function openmmSystemParameters(system: OpenmmSystem, options: { readonly
       cutoff: "none",
       ...(system.constraints.length === 0
         ? {}
-        : { constraints: `${system.constraints.length} distances are rigid in OpenMM and have no energy here either` }),
+        : { constraints: `${system.constraints.length} distances, held in dynamics` }),
     },
   };
   return { parameters, nonbonded: nonbonded ?? custom };
+}
+
+function fixedDistances({ constraints }: OpenmmSystem): FixedDistances {
+  return {
+    pairs: Int32Array.from(constraints.flatMap(({ atoms }) => atoms)),
+    lengths: Float64Array.from(constraints, ({ distance }) => distance * NM),
+  };
 }
 
 function nonbondedOf(

@@ -14,7 +14,7 @@ export interface ResidueGraph {
   readonly external: readonly number[];
 }
 
-/** A template prepared for comparison. */
+/** A template prepared for comparison; bonds of sites without an element are left out. */
 export interface TemplateGraph {
   readonly template: OpenmmTemplate;
   readonly elements: readonly number[];
@@ -26,11 +26,12 @@ export interface TemplateGraph {
 
 export function templateGraph(template: OpenmmTemplate, elementOf: (type: string) => number): TemplateGraph {
   const bonded: number[][] = template.atoms.map(() => []);
+  const elements = template.atoms.map((atom) => elementOf(atom.type));
   for (const [a, b] of template.bonds) {
+    if (elements[a] === 0 || elements[b] === 0) continue;
     bonded[a]!.push(b);
     bonded[b]!.push(a);
   }
-  const elements = template.atoms.map((atom) => elementOf(atom.type));
   const external = template.atoms.map((atom) => atom.externalBonds);
   return { template, elements, bonded, external, signature: signatureOf({ elements, bonded, external }) };
 }

@@ -66,15 +66,15 @@ export const WATER_MODELS = {
     siteDistance: 0.125 * ANGSTROM,
     lennardJones: { sigma: 3.16435 * ANGSTROM, epsilon: 0.16275 * KCAL },
   },
-  /** Table 2. */
+  /** Table 2, with the digits that Amber distributes (frcmod.opc): O–H 0.87243313 Å, H–H 1.37120510 Å, O–M 0.15939833 Å. */
   opc: {
     title: "OPC",
     source: "Izadi, Anandakrishnan and Onufriev 2014, doi:10.1021/jz501780a",
-    hydrogenCharge: 0.6791,
-    bondLength: 0.8724 * ANGSTROM,
-    angle: 103.6 * DEGREE,
-    siteDistance: 0.1594 * ANGSTROM,
-    lennardJones: fromConstants(865_108.3, 858.1),
+    hydrogenCharge: 0.679142,
+    bondLength: 0.87243313 * ANGSTROM,
+    angle: 2 * Math.asin(1.3712051 / 2 / 0.87243313),
+    siteDistance: 0.15939833 * ANGSTROM,
+    lennardJones: { sigma: ((2 * 1.777167268) / 2 ** (1 / 6)) * ANGSTROM, epsilon: 0.212800813 * KCAL },
   },
 } as const satisfies Readonly<Record<string, WaterModel>>;
 

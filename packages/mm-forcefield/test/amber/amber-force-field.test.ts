@@ -117,10 +117,4 @@ describe("amber", () => {
     expect(error.message).toMatch(message);
     expect(error.details.place?.file).toBe("changed.prmtop");
   });
-
-  it.skipIf(!hasSharedData)("refuses what real files of other kinds hold", async () => {
-    const file = "parmed-systems/tip4p.parm7";
-    const prmtop = new Prmtop(await projectFiles.read(`../shared/data/${file}`), file);
-    expect(() => amberParameters(prmtop, { skin: 2, coulombConstant: "amber" })).toThrow(/extra points/);
-  });
 });

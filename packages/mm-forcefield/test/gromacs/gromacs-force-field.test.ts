@@ -84,7 +84,7 @@ describe("gromacs", () => {
       coulombConstant: "138.935458 kJ/mol nm e^-2",
       combiningRule: "2: Lorentz-Berthelot",
       scaled14: "fudgeLJ 0.5, fudgeQQ 0.8; pairs generated",
-      settles: "2 waters are rigid in GROMACS and have no bonded energy here either",
+      settles: "2 rigid waters, held in dynamics",
     });
   });
 
@@ -202,11 +202,11 @@ describe("gromacs", () => {
       /there are 1 parameters of function 1/,
     ],
     [
-      "a virtual site",
-      changed("functions.top", "[ moleculetype ]\nPROBE", "[ dummies2 ]\n 7 1 2 1 0.5\n[ moleculetype ]\nPROBE"),
+      "an unknown virtual site",
+      changed("functions.top", "[ moleculetype ]\nPROBE", "[ dummies2 ]\n 7 1 2 9 0.5\n[ moleculetype ]\nPROBE"),
       [],
       "QMMM_MM_TERM_UNSUPPORTED",
-      /\[ virtual_sites2 \] holds a virtual site/,
+      /function 9 of \[ virtual_sites2 \]/,
     ],
     [
       "position restraints that are asked for",

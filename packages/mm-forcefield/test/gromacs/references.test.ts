@@ -168,12 +168,6 @@ describe.skipIf(!existsSync(new URL(ladder, root)))("ladder of systems, forces",
     expectForces(found, await forcesOf("01.1water"), 0.05);
   });
 
-  it("02.6water has virtual sites and is refused", async () => {
-    const error = await errorOf(evaluate(`${ladder}/02.6water/topol.top`, `${ladder}/02.6water/conf.gro`));
-    expect(error.code).toBe("QMMM_MM_TERM_UNSUPPORTED");
-    expect(error.message).toMatch(/tip4p\.itp, line 28: \[ virtual_sites3 \] holds a virtual site/);
-  });
-
   it.skipIf(!existsSync(`${shared}/amber99sb.ff`)).each(["03.AlaGlu", "04.Ala"])("%s", async (name) => {
     const options = { include: [shared] };
     const found = await evaluate(`${ladder}/${name}/topol.top`, `${ladder}/${name}/conf.gro`, options);

@@ -50,10 +50,13 @@ describe("openmm refuses", () => {
       /LEFT, OTHER/,
     ],
     [
-      "a virtual site",
-      FIELD.replace('<Residue name="LEFT">', '<Residue name="LEFT"><VirtualSite type="average2"/>'),
+      "a virtual site of an unknown type",
+      FIELD.replace(
+        "</Residue>",
+        '<VirtualSite type="average9" index="0" atom1="1" atom2="2" weight1="1" weight2="0"/></Residue>',
+      ),
       "TERM_UNSUPPORTED",
-      /virtual site/,
+      /average9/,
     ],
     [
       "a type without parameters",
@@ -92,10 +95,10 @@ describe("openmm-system refuses", () => {
     ["an unknown expression", fixture("nbfix-system.xml").replace("/r^12", "/r^11"), "TERM_UNSUPPORTED", /r\^11/],
     ["LJPME", SYSTEM.replace(/method="2"/, 'method="5"'), "TERM_UNSUPPORTED", /LJPME/],
     [
-      "a virtual site",
-      SYSTEM.replace(/<Particle mass="12.011"\/>/, '<Particle mass="0"><TwoParticleAverageSite/></Particle>'),
+      "an unknown virtual site",
+      SYSTEM.replace(/<Particle mass="12.011"\/>/, '<Particle mass="0"><SymmetrySite p1="1"/></Particle>'),
       "TERM_UNSUPPORTED",
-      /virtual site/,
+      /SymmetrySite/,
     ],
     ["another system", SYSTEM.replace(/<Particle mass="12.011"\/>/, ""), "TOPOLOGY_MISMATCH", /18 particles/],
   ])("%s", async (_, text, code, message) => {
