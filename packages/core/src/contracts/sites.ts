@@ -5,7 +5,10 @@ import type { Molecule } from "./quantum.js";
 
 /** What a QM method is given: nuclei of the (capped) molecule and the charges around it. Fresh arrays. */
 export interface Sites {
-  /** Nuclei of the molecule: region atoms in order, then caps; a0; length 3n. */
+  /**
+   * Nuclei of the molecule: region atoms in order, then caps; a0; length 3n. Virtual sites of the region are among them, of
+   * element 0: a coupling leaves them out of what it gives the QM method.
+   */
   readonly nuclei: Float64Array;
   /** Charge sites, a0; length 3m. */
   readonly sites: Float64Array;
@@ -30,7 +33,7 @@ export interface SitesCotangent {
  * the exact transpose of the Jacobian of `apply`, so placement and force projection can't disagree.
  */
 export interface SiteMap {
-  /** The capped molecule. */
+  /** The capped molecule; element 0 for the region's virtual sites. */
   readonly molecule: Molecule;
   /** Number of charge sites m. */
   readonly siteCount: number;

@@ -13,7 +13,7 @@ export interface CutBond {
   readonly m3: readonly number[];
 }
 
-/** The bonds that the edge of a region cuts, in the order of Q1, then M1. */
+/** The bonds that the edge of a region cuts, in the order of Q1, then M1. `neighbours` without sites that have no nucleus. */
 export function findCutBonds(neighbours: readonly (readonly number[])[], inRegion: Uint8Array): CutBond[] {
   const cuts: CutBond[] = [];
   for (let q1 = 0; q1 < neighbours.length; q1++) {

@@ -28,19 +28,21 @@ export class LinkAtomBoundary implements Boundary {
     const { topology } = system;
     const neighbours = bondedNeighbours(topology);
     const inRegion = new Uint8Array(topology.atomCount);
-    for (const atom of region.atoms) {
-      if (topology.elements[atom] === 0) throw withoutNucleus(topology, atom, region.name);
-      inRegion[atom] = 1;
-    }
+    for (const atom of region.atoms) inRegion[atom] = 1;
+    const nuclei = region.atoms.filter((atom) => hasNucleus(topology, mm, atom, region.name));
+    // A bond to a site says whom it belongs to; no chemistry hangs on it.
+    const bonded = neighbours.map((partners, atom) =>
+      topology.elements[atom] === 0 ? [] : partners.filter((other) => topology.elements[other] !== 0),
+    );
 
-    const cuts = findCutBonds(neighbours, inRegion);
+    const cuts = findCutBonds(bonded, inRegion);
     const lengthOf = (i: number, j: number) => mm.equilibriumBond(i, j) ?? bondLength(system, i, j);
-    new CutInspector(system, neighbours, lengthOf).inspect(cuts, options.allow, region.name);
+    new CutInspector(system, bonded, lengthOf).inspect(cuts, options.allow, region.name);
     const { caps, description } = planCaps(cuts, options, topology, mm);
 
     let grouping = groupCharges(topology, neighbours, region.atoms, inRegion, cuts);
     if (!embedded) grouping = { ...grouping, free: [] };
-    const groupCutoff = embedded ? this.groupCutoff(system, region, grouping) : undefined;
+    const groupCutoff = embedded ? this.groupCutoff(system, nuclei, grouping) : undefined;
     const reference = mm.charges.map((charge, atom) => (embedded && inRegion[atom] !== 1 ? charge : 0));
     let plan: ChargePlan = { onAtoms: reference, onBonds: [], lost: 0, description: [] };
     if (embedded) {
@@ -66,7 +68,7 @@ export class LinkAtomBoundary implements Boundary {
     });
   }
 
-  private groupCutoff(system: System, region: Region, grouping: Grouping): GroupCutoff | undefined {
+  private groupCutoff(system: System, nuclei: Int32Array, grouping: Grouping): GroupCutoff | undefined {
     const { cutoff, switchWidth } = this.options;
     const { cell } = system.geometry;
     if (cutoff === undefined) {
@@ -81,7 +83,7 @@ export class LinkAtomBoundary implements Boundary {
         },
       );
     }
-    return new GroupCutoff(cutoff, switchWidth ?? DEFAULT_SWITCH_SHARE * cutoff, grouping.free, region.atoms);
+    return new GroupCutoff(cutoff, switchWidth ?? DEFAULT_SWITCH_SHARE * cutoff, grouping.free, nuclei);
   }
 
   private siteTable({ onAtoms, onBonds }: ChargePlan, { groupOf }: Grouping): SiteTable {
@@ -113,6 +115,18 @@ export class LinkAtomBoundary implements Boundary {
     }
     return lines;
   }
+}
+
+/**
+ * Whether an atom of the region has a nucleus. Virtual sites have none: their charges belong to the region, and do not act
+ * on it.
+ *
+ * @throws QmmmError `QMMM_BOUNDARY_NO_NUCLEUS` for what has neither a nucleus nor atoms that it follows
+ */
+function hasNucleus(topology: Topology, { virtualSites }: MmModel, atom: number, region: string): boolean {
+  if (topology.elements[atom] !== 0) return true;
+  if (virtualSites?.isSite[atom] === 1) return false;
+  throw withoutNucleus(topology, atom, region);
 }
 
 function withoutNucleus(topology: Topology, atom: number, region: string): InputError {

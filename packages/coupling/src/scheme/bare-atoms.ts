@@ -1,12 +1,13 @@
-import type { MmModel, Potential } from "@qmmm/core";
+import type { MmModel, Potential, VirtualSites } from "@qmmm/core";
 import { UnsupportedError } from "@qmmm/core";
 
-/** Atoms without a force field, for boundaries between levels of theory: no charges, no terms. */
-export function bareAtoms(atomCount: number): MmModel {
+/** Atoms without a force field, for boundaries between levels of theory: no charges, no terms. Virtual sites of a force field stay what they are. */
+export function bareAtoms(atomCount: number, virtualSites?: VirtualSites): MmModel {
   return {
     charges: new Float64Array(atomCount),
     lennardJones: { sigma: new Float64Array(atomCount), epsilon: new Float64Array(atomCount) },
     coulombScale: 1,
+    virtualSites,
     equilibriumBond: () => undefined,
     conventions: {},
     potential: (): Promise<Potential> =>

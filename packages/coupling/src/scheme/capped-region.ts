@@ -26,7 +26,9 @@ export function capRegion(parts: CouplingParts, region: Region, mm: MmModel, emb
   return {
     map,
     async open(level) {
-      const engine = await atPlace(`regions.${region.name}`, () => level.method.open(map.molecule, level.scope));
+      const { molecule } = map;
+      const present = { ...molecule, elements: molecule.elements.filter((element) => element !== 0) };
+      const engine = await atPlace(`regions.${region.name}`, () => level.method.open(present, level.scope));
       try {
         requireCapabilities(level, engine, map, sites);
       } catch (error) {

@@ -21,12 +21,15 @@ import { actingSites, requireDistance } from "./acting-sites.js";
  */
 export class EmbeddedMolecule implements Potential {
   readonly supports: ReadonlySet<Quantity>;
+  /** Of the map's nuclei those that are ones: virtual sites of the region are not. */
+  private readonly present: Int32Array;
 
   constructor(
     private readonly engine: QmEngine,
     private readonly map: SiteMap,
     private readonly hooks: SimulationHooks,
   ) {
+    this.present = Int32Array.from(map.molecule.elements.keys()).filter((k) => map.molecule.elements[k] !== 0);
     const given = engine.supports;
     const differentiable = given.has("forces") && (map.siteCount === 0 || given.has("fieldForces"));
     this.supports = new Set(differentiable ? (["forces", "virial"] as const) : []);
@@ -35,11 +38,12 @@ export class EmbeddedMolecule implements Potential {
   async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
     const sites = this.map.apply(geometry);
     const acting = actingSites(sites);
-    requireDistance(sites.nuclei, acting);
+    const nuclei = this.nucleiOf(sites);
+    requireDistance(nuclei, acting);
     const field = await this.field(acting);
     const slopes = want.forces === true || want.virial === true;
     const solution = await this.engine.solve(
-      sites.nuclei,
+      nuclei,
       field,
       { ...want.properties, ...(slopes ? { forces: true, fieldForces: acting.index.length > 0 } : {}) },
       signal,
@@ -50,7 +54,8 @@ export class EmbeddedMolecule implements Potential {
 
     const forces = new Float64Array(geometry.positions.length);
     const virial = want.virial === true ? new Float64Array(9) : undefined;
-    const cotangent = spreadOut(sites, acting, solution.forces!, solution.fieldForces, solution.fieldPotential);
+    const onNuclei = this.amongSites(solution.forces!, sites);
+    const cotangent = spreadOut(sites, acting, onNuclei, solution.fieldForces, solution.fieldPotential);
     this.map.pullback(geometry, cotangent, forces, virial);
     if (virial !== undefined) symmetrise(virial);
     return {
@@ -58,6 +63,25 @@ export class EmbeddedMolecule implements Potential {
       ...(want.forces === true ? { forces } : {}),
       ...(virial === undefined ? {} : { virial }),
     };
+  }
+
+  private nucleiOf({ nuclei }: Sites): Float64Array {
+    if (3 * this.present.length === nuclei.length) return nuclei;
+    const out = new Float64Array(3 * this.present.length);
+    this.present.forEach((k, at) => {
+      out.set(nuclei.subarray(3 * k, 3 * k + 3), 3 * at);
+    });
+    return out;
+  }
+
+  /** Forces on the nuclei with zeros on the region's virtual sites between them. */
+  private amongSites(forces: Float64Array, { nuclei }: Sites): Float64Array {
+    if (forces.length === nuclei.length) return forces;
+    const out = new Float64Array(nuclei.length);
+    this.present.forEach((k, at) => {
+      out.set(forces.subarray(3 * at, 3 * at + 3), 3 * k);
+    });
+    return out;
   }
 
   /** The field that the engine sees, after the hook. */

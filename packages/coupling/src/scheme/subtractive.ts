@@ -69,7 +69,7 @@ export class SubtractiveCoupling implements Coupling {
       charge,
       multiplicity,
     };
-    const atoms = bareAtoms(topology.atomCount);
+    const atoms = bareAtoms(topology.atomCount, parts.mm?.virtualSites);
     const real = capRegion(parts, whole, atoms, false);
     const model = capRegion(parts, region, atoms, false);
     return [

@@ -55,7 +55,7 @@ describe("readPsf", () => {
     expect([...psf.bonds]).toEqual([0, 1, 0, 2, 1, 2]);
     expect([...psf.angles]).toEqual([1, 0, 2]);
     expect([...psf.exclusions]).toEqual([0, 3]);
-    expect([psf.drude, psf.lonePairs]).toEqual([false, 0]);
+    expect([psf.drude, psf.lonePairs]).toEqual([false, []]);
   });
 
   it("gives the topology: elements by mass, no third side of rigid water", () => {

@@ -2,7 +2,7 @@ import { cellFromLengthsAngles, createSystem, type Resources, type System } from
 import { Prmtop } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
 import { amberParameters } from "../../src/index.js";
-import { ALANINE, amberSystem, errorOf, forceField, hasSharedData, projectFiles } from "../support.js";
+import { ALANINE, amberSystem, errorOf, forceField, projectFiles } from "../support.js";
 
 const text = new TextDecoder().decode(await projectFiles.read(ALANINE.prmtop));
 const system = await amberSystem(ALANINE.prmtop, ALANINE.inpcrd);
