@@ -83,14 +83,16 @@ export class FrequenciesTask implements Task {
   /** @throws QmmmError `QMMM_VIBRATIONS_MASS`, `QMMM_VIBRATIONS_DIPOLE`, `QMMM_QUANTITY_UNSUPPORTED`, `QMMM_SELECTION_…` and those of the potential */
   async run(context: TaskContext): Promise<TaskResult> {
     const options = this.options as Options;
-    const { system, potential, label, drive: surroundings } = openStage(context, options);
+    const { system, potential, mechanics, label, drive: surroundings } = openStage(context, options);
     const { atomCount } = system.topology;
-    const atoms =
-      options.atoms === undefined
-        ? Int32Array.from({ length: atomCount }, (_, k) => k)
-        : selectNonEmpty(options.atoms, system);
+    // Virtual sites follow: they have no motion of their own.
+    const free = Int32Array.from({ length: atomCount }, (_, k) => k).filter(
+      (atom) => mechanics.virtualSites?.isSite[atom] !== 1,
+    );
+    const chosen = options.atoms === undefined ? free : selectNonEmpty(options.atoms, system);
+    const atoms = chosen.filter((atom) => mechanics.virtualSites?.isSite[atom] !== 1);
     const masses = massesOf(system, atoms, options);
-    const whole = atoms.length === atomCount;
+    const whole = atoms.length === free.length;
     const motions = motionsOf(options, whole, system);
     const process = new HessianProcess(potential, system.geometry, {
       atoms,

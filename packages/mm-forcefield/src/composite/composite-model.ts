@@ -1,4 +1,13 @@
-import { KERNELS, type MmModel, type PairMask, type Potential, type Scope, type TermMask } from "@qmmm/core";
+import {
+  type FixedDistances,
+  KERNELS,
+  type MmModel,
+  type PairMask,
+  type Potential,
+  type Scope,
+  type TermMask,
+  VirtualSites,
+} from "@qmmm/core";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { hasBareCharges } from "../parameters/bare-charges.js";
 import type { MmParameters } from "../parameters/mm-parameters.js";
@@ -23,6 +32,8 @@ export class CompositeModel implements MmModel {
   readonly coulombScale: number;
   readonly cutoff: number | undefined;
   readonly conventions: Readonly<Record<string, string | number>>;
+  readonly virtualSites: VirtualSites | undefined;
+  readonly constraints: FixedDistances | undefined;
   private readonly merged: ResolvedMmModel;
   private readonly place: { readonly part: Int32Array; readonly index: Int32Array };
 
@@ -37,6 +48,8 @@ export class CompositeModel implements MmModel {
     this.cutoff = parameters.cutoff;
     this.conventions = parameters.conventions;
     const { atomCount } = parameters;
+    this.virtualSites = sitesOf(parts, atomCount);
+    this.constraints = constraintsOf(parts);
     this.lennardJones = { sigma: new Float64Array(atomCount), epsilon: new Float64Array(atomCount) };
     this.place = { part: new Int32Array(atomCount), index: new Int32Array(atomCount) };
     for (const [n, { atoms, outward }] of parts.entries()) {
@@ -53,6 +66,12 @@ export class CompositeModel implements MmModel {
     const { part, index } = this.place;
     if (part[i] !== part[j]) return undefined;
     return this.parts[part[i]!]?.model.equilibriumBond(index[i]!, index[j]!);
+  }
+
+  equilibriumAngle(i: number, j: number, k: number): number | undefined {
+    const { part, index } = this.place;
+    if (part[i] !== part[j] || part[j] !== part[k]) return undefined;
+    return this.parts[part[i]!]?.model.equilibriumAngle?.(index[i]!, index[j]!, index[k]!);
   }
 
   async potential(mask: TermMask, scope: Scope): Promise<Potential> {
@@ -109,4 +128,23 @@ function chargesAlone(charges: Float64Array, whole: MmParameters): MmParameters 
     treatment: whole.treatment && { ...whole.treatment, dispersion: "none" },
     conventions: {},
   };
+}
+
+/** The virtual sites of the parts, by atoms of the whole. */
+function sitesOf(parts: readonly ComposedPart[], atomCount: number): VirtualSites | undefined {
+  const sites = parts.flatMap(({ model, atoms }) =>
+    (model.virtualSites?.sites ?? []).map(({ site, parents, rule }) => ({
+      site: atoms[site]!,
+      parents: parents.map((atom) => atoms[atom]!),
+      rule,
+    })),
+  );
+  return sites.length === 0 ? undefined : new VirtualSites(atomCount, sites);
+}
+
+/** The constraints of the parts, by atoms of the whole. */
+function constraintsOf(parts: readonly ComposedPart[]): FixedDistances | undefined {
+  const pairs = parts.flatMap(({ model, atoms }) => Array.from(model.constraints?.pairs ?? [], (atom) => atoms[atom]!));
+  const lengths = parts.flatMap(({ model }) => Array.from(model.constraints?.lengths ?? []));
+  return lengths.length === 0 ? undefined : { pairs: Int32Array.from(pairs), lengths: Float64Array.from(lengths) };
 }

@@ -11,7 +11,6 @@ import { type AssignedAtoms, assignTemplates } from "./residue-templates.js";
 import { ForceFieldScripts } from "./scripts/force-field-scripts.js";
 import type { PairScale, PairScales } from "./scripts/pair-scales.js";
 import { assignedSites, exclusionBonds, withoutSiteBonds } from "./template-sites.js";
->>>>>>> cc88d07 (Virtual sites and rigid bonds of Amber, CHARMM, GROMACS and OpenMM files)
 import { TermCollector } from "./term-collector.js";
 import { type Definition, fits } from "./type-patterns.js";
 import { COULOMB_CONSTANT, COULOMB_SCALE } from "./units.js";
