@@ -12,6 +12,7 @@ import {
 } from "@qmmm/core";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { hasBareCharges } from "../parameters/bare-charges.js";
+import { completed } from "./complete.js";
 import { CompositeModel } from "./composite-model.js";
 import { type ComposedPart, commonScale, mergedParameters } from "./merged-parameters.js";
 import type { CompositeParameters, PartOptions } from "./options.js";
@@ -34,6 +35,10 @@ export class CompositeForceField implements ForceField {
     this.forceFields = this.options.parts.map(
       ({ forcefield }, n) => components.create("forceField", forcefield, ["parts", n, "forcefield"]).made,
     );
+  }
+
+  async complete(system: System): Promise<System> {
+    return completed(system, partsOf(system, this.options), this.forceFields);
   }
 
   /**

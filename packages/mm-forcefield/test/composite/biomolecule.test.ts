@@ -53,3 +53,35 @@ test("a peptide, water and a crystal keep their energies; Coulomb constants of f
   expect(mm.equilibriumBond(0, 1)).toBeUndefined();
   expect(mm.conventions["peptide.coulomb"]).toContain("common sum");
 });
+
+test("virtual sites and constraints of a part's water are those of the whole", async () => {
+  const silicon = withoutCell(supercell(diamond(5.431), [1, 1, 1]));
+  const [first, second] = [droplet(1), moved(droplet(1), [0, 20, 0])];
+  const system = together([first, moved(silicon, [10, 0, 0]), second]);
+  const { forceField: made } = await forceField(
+    "composite",
+    {
+      parts: [
+        {
+          name: "silicon",
+          select: "element Si",
+          forcefield: { type: "stillinger-weber", file: "Si.sw" },
+          across: [{ select: "all", sigma: "3.4 angstrom", epsilon: "0.3 kcal/mol" }],
+        },
+        { name: "water", forcefield: { type: "water", model: "tip4p-ew" } },
+      ],
+    },
+    files,
+  );
+  const whole = await made.complete!(system);
+  expect(whole.topology.atomCount).toBe(16);
+  expect([...whole.topology.elements].flatMap((element, atom) => (element === 0 ? [atom] : []))).toEqual([3, 15]);
+  const mm = await made.assign(whole);
+  expect(mm.virtualSites!.sites.map(({ site, parents }) => [site, ...parents])).toEqual([
+    [3, 0, 1, 2],
+    [15, 12, 13, 14],
+  ]);
+  expect([...mm.constraints!.pairs].every((atom) => [0, 1, 2, 12, 13, 14].includes(atom))).toBe(true);
+  expect(mm.constraints!.lengths).toHaveLength(6);
+  expect(mm.charges[3]).toBeLessThan(-1);
+});
