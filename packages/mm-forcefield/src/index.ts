@@ -59,11 +59,13 @@ export type {
   ManyBodyKernel,
   Neighbours,
   Ownership,
+  PolarIons,
   TripletParameters,
 } from "./solids/kernels/signatures.js";
 export type { ManyBodyInteraction } from "./solids/many-body.js";
 export { SolidModel } from "./solids/solid-model.js";
 export { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stillinger-weber.js";
+export { TangneyScandoloForceField, TangneyScandoloOptions } from "./solids/tangney-scandolo.js";
 export { TersoffForceField, TersoffOptions } from "./solids/tersoff.js";
 export { VashishtaForceField, VashishtaOptions } from "./solids/vashishta.js";
 export { Tip3pForceField, Tip3pOptions } from "./tip3p/tip3p-force-field.js";

@@ -14,6 +14,7 @@ import { BksForceField, BksOptions } from "./solids/bks.js";
 import { EamForceField, EamOptions } from "./solids/eam.js";
 import { solidKernels } from "./solids/kernels/backend.js";
 import { StillingerWeberForceField, StillingerWeberOptions } from "./solids/stillinger-weber.js";
+import { TangneyScandoloForceField, TangneyScandoloOptions } from "./solids/tangney-scandolo.js";
 import { TersoffForceField, TersoffOptions } from "./solids/tersoff.js";
 import { VashishtaForceField, VashishtaOptions } from "./solids/vashishta.js";
 import { Tip3pForceField, Tip3pOptions } from "./tip3p/tip3p-force-field.js";
@@ -76,6 +77,11 @@ export const mmForcefield = definePlugin({
       options: BksOptions,
       summary: "Silica by van Beest, Kramer and van Santen, built in, with Ewald's sum",
       create: (scope) => scope.resolve(BksForceField),
+    });
+    reg.forceField("tangney-scandolo", {
+      options: TangneyScandoloOptions,
+      summary: "Polarisable silica by Tangney and Scandolo, built in, with Ewald's sum",
+      create: (scope) => scope.resolve(TangneyScandoloForceField),
     });
     reg.forceField("stillinger-weber", {
       options: StillingerWeberOptions,

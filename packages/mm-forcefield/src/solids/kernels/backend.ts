@@ -2,6 +2,7 @@ import type { KernelBackend } from "@qmmm/core";
 import { embeddedAtom } from "./embedded-atom.js";
 import { fullNeighbours } from "./full-neighbours.js";
 import { ionPairs } from "./ion-pairs.js";
+import { morseStretches, polarIonFields, polarIonForces, polarPairFields, polarPairs } from "./polar-ions.js";
 import { stillingerWeber } from "./stillinger-weber.js";
 import { tersoff } from "./tersoff.js";
 import { vashishta } from "./vashishta.js";
@@ -19,5 +20,10 @@ export const solidKernels: KernelBackend = {
     "mm/tersoff": tersoff,
     "mm/embeddedAtom": embeddedAtom,
     "mm/ionPairs": ionPairs,
+    "mm/polarIonFields": polarIonFields,
+    "mm/polarPairs": polarPairs,
+    "mm/polarPairFields": polarPairFields,
+    "mm/polarIonForces": polarIonForces,
+    "mm/morseStretches": morseStretches,
   },
 };

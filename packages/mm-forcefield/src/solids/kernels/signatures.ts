@@ -166,6 +166,35 @@ export interface IonPairs extends AtomTypes {
   readonly coulombKept: Float64Array;
 }
 
+/** Numbers per pair of types of Tangney and Scandolo's silica. */
+export const TANGNEY_SCANDOLO_PAIR = {
+  /** Morse stretch: Eh; 1; a0. */
+  depth: 0,
+  gamma: 1,
+  r0: 2,
+  /** Damping of a charge's field at close range: 1/a0; 1. */
+  b: 3,
+  c: 4,
+  /** Subtracted from the Morse stretch: value (Eh) and slope (Eh/a0) at the cutoff. */
+  valueAtCutoff: 5,
+  slopeAtCutoff: 6,
+  size: 7,
+} as const;
+
+/** Ions, some of which are polarisable: Morse stretches, and the short-range part of Ewald's sum of charges and dipoles. */
+export interface PolarIons extends AtomTypes {
+  /** By pair of types, in the order of `TANGNEY_SCANDOLO_PAIR`. */
+  readonly pairs: Float64Array;
+  /** e; length N. */
+  readonly charges: Float64Array;
+  /** a0³, zero for ions that are not polarisable; length N. */
+  readonly polarisabilities: Float64Array;
+  /** a0. */
+  readonly cutoff: number;
+  /** erf(βr)/(βr), see `ErfSeries`. */
+  readonly series: ErfSeries;
+}
+
 /**
  * A many-body potential over a list of neighbours. Adds to `energies` (Eh), to `forces` (3N, Eh/a0; length 0 when not
  * wanted) and to `virial` (9, −∂E/∂ε, Eh; length 0 when not wanted, and wanted only with forces). A virial of length 9 + 9N
@@ -199,6 +228,59 @@ declare module "@qmmm/core" {
       positions: Float64Array,
       neighbours: Neighbours,
       ions: IonPairs,
+    ) => void;
+    /** Adds the short-range field (Eh/(e·a0), 3N) of the charges at polarisable ions, damped at close range. */
+    "mm/polarIonFields": (
+      field: Float64Array,
+      positions: Float64Array,
+      neighbours: Neighbours,
+      ions: PolarIons,
+    ) => void;
+    /**
+     * Lists the pairs of polarisable ions: two indices each, and five numbers: the vector from the first to the second, B1 and
+     * B2 of erfc(βr)/r. Fills the arrays as far as they reach.
+     *
+     * @returns the number of pairs; when `indices` is shorter than twice that, call again with longer arrays
+     */
+    "mm/polarPairs": (
+      indices: Int32Array,
+      tensors: Float64Array,
+      positions: Float64Array,
+      neighbours: Neighbours,
+      ions: PolarIons,
+    ) => number;
+    /** Adds the short-range field (3N) of dipoles (3N, e·a0) at each other, by such pairs. */
+    "mm/polarPairFields": (
+      field: Float64Array,
+      dipoles: Float64Array,
+      indices: Int32Array,
+      tensors: Float64Array,
+      count: number,
+    ) => void;
+    /**
+     * Adds factor times the short-range energy of the charges' pairs to `energies`, and factor times the forces of charges and
+     * dipoles (3N, held fixed) and their virial Σ force ⊗ vector; sums as `ManyBodyKernel`.
+     */
+    "mm/polarIonForces": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      neighbours: Neighbours,
+      ions: PolarIons,
+      dipoles: Float64Array,
+      factor: number,
+    ) => void;
+    /** Morse stretches; `kept` has factors of pairs with 0, 1 and 2 atoms in the region; sums as `ManyBodyKernel`. */
+    "mm/morseStretches": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      neighbours: Neighbours,
+      ions: PolarIons,
+      region: Uint8Array,
+      kept: Float64Array,
     ) => void;
     /**
      * All neighbours nearer than a range, images included. Fills `start`, and as far as they reach `partners` and
