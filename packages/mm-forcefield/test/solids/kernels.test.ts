@@ -4,7 +4,9 @@ import { describe, expect, test } from "vitest";
 import {
   type EamParameters,
   type ManyBodyKernel,
+  type Neighbours,
   type Ownership,
+  type PolarIons,
   solidKernels,
   type TripletParameters,
 } from "../../src/index.js";
@@ -52,6 +54,20 @@ const eam: EamParameters = {
   pairAt: Int32Array.of(12, 24, 24, 0),
 };
 
+const polarIons: PolarIons = {
+  typeOf,
+  typeCount: 2,
+  pairs: repeated([0.002, 11, 4.6, 2, -1.5, -1e-4, 2e-5], 4),
+  charges: Float64Array.from(typeOf, (type) => 2.4 * type - 1.2),
+  polarisabilities: Float64Array.from(typeOf, (type) => 9 * (1 - type)),
+  cutoff: 7,
+  series: erfSeries(0.4, 7),
+};
+
+function nearby(): Neighbours {
+  return new FullList(fullNeighbours, owned.region, 7, 1).at(positions(), cell);
+}
+
 function manyBody<P>(kernel: KernelName, parameters: P): KernelCase[] {
   return [open, cell].map((box) =>
     kernelCase(kernel, box.length === 0 ? "open" : "in a cell", (call) => {
@@ -89,6 +105,34 @@ kernelBackendSuite({
         buckinghamKept: Float64Array.of(1, 0, 1),
         coulombKept: Float64Array.of(0, 1, 1),
       });
+      return { energies, forces, virial };
+    }),
+    kernelCase("mm/polarIonFields", "in a cell", (call) => {
+      const field = new Float64Array(3 * ATOMS);
+      call(field, positions(), nearby(), polarIons);
+      return { field };
+    }),
+    kernelCase("mm/polarPairs", "in a cell", (call) => {
+      const [indices, tensors] = [new Int32Array(4000), new Float64Array(10_000)];
+      const count = call(indices, tensors, positions(), nearby(), polarIons);
+      return { indices, tensors, count: [count] };
+    }),
+    kernelCase("mm/polarPairFields", "three pairs", (call) => {
+      const field = new Float64Array(3 * ATOMS);
+      const tensors = Float64Array.from({ length: 15 }, (_, k) => Math.cos(k));
+      call(field, positions(), Int32Array.of(0, 2, 2, 4, 4, 4), tensors, 3);
+      return { field };
+    }),
+    kernelCase("mm/polarIonForces", "in a cell", (call) => {
+      const [energies, forces, virial] = [new Float64Array(1), new Float64Array(3 * ATOMS), new Float64Array(9)];
+      const dipoles = Float64Array.from({ length: 3 * ATOMS }, (_, k) => 0.3 * Math.sin(k));
+      call(energies, forces, virial, positions(), nearby(), polarIons, dipoles, -1);
+      return { energies, forces, virial };
+    }),
+    kernelCase("mm/morseStretches", "in a cell", (call) => {
+      const [energies, forces, virial] = [new Float64Array(1), new Float64Array(3 * ATOMS), new Float64Array(9)];
+      const kept = Float64Array.of(1, 0, 1);
+      call(energies, forces, virial, positions(), nearby(), polarIons, owned.region, kept);
       return { energies, forces, virial };
     }),
     kernelCase("mm/fullNeighbours", "in a cell", (call) => {
