@@ -15,7 +15,7 @@ import {
   type TermMask,
 } from "@qmmm/core";
 import { z } from "zod";
-import { erfSeries } from "../long-range/erf-series.js";
+import { ewaldScreening, screenedTable } from "../long-range/screening.js";
 import { type LongRangeSettings, longRangeConventions, longRangeSettings } from "../long-range/settings.js";
 import type { PolarIons } from "./kernels/signatures.js";
 import { solidOptions } from "./options.js";
@@ -85,7 +85,8 @@ export class TangneyScandoloForceField implements ForceField {
       charges,
       polarisabilities: Float64Array.from(topology.elements, (element) => (element === 8 ? OXYGEN_POLARISABILITY : 0)),
       cutoff,
-      series: erfSeries(settings.beta, cutoff),
+      beta: settings.beta,
+      table: screenedTable(ewaldScreening(settings.beta), cutoff),
     };
     return new TangneyScandoloModel(ions, settings, this.options, {
       potential: "Tangney–Scandolo silica, polarisable oxygen",

@@ -61,7 +61,8 @@ const polarIons: PolarIons = {
   charges: Float64Array.from(typeOf, (type) => 2.4 * type - 1.2),
   polarisabilities: Float64Array.from(typeOf, (type) => 9 * (1 - type)),
   cutoff: 7,
-  series: erfSeries(0.4, 7),
+  beta: 0.4,
+  table: screenedTable(ewaldScreening(0.4), 7),
 };
 
 function nearby(): Neighbours {

@@ -1,5 +1,5 @@
 import type { KernelSignatures } from "@qmmm/core";
-import type { ErfSeries } from "../../long-range/erf-series.js";
+import { TableReader } from "../../nonbonded/radial-table.js";
 import { Centre, share } from "./centre.js";
 import { TANGNEY_SCANDOLO_PAIR as PAIR, type PolarIons } from "./signatures.js";
 
@@ -15,26 +15,23 @@ class Radial {
   /** f(r)/r³ and −1/r times its derivative, for f = c·exp(−br)·Σ (br)ᵏ/k!, k up to 4. */
   close = 0;
   closeSlope = 0;
-  private readonly scale: number;
+  private readonly table: TableReader;
+  private readonly beta: number;
 
-  constructor(private readonly series: ErfSeries) {
-    this.scale = series.beta * series.beta * series.perUnit;
+  constructor({ table, beta }: PolarIons) {
+    this.table = new TableReader(table);
+    this.beta = beta;
   }
 
   set(r: number, pairs: Float64Array, pair: number): void {
-    const { beta, coefficients } = this.series;
-    const s = r * r * this.scale;
-    const piece = Math.floor(s);
-    const u = s - piece - 0.5;
-    let value = coefficients[7 * piece + 6]!;
-    for (let k = 5; k >= 0; k--) value = value * u + coefficients[7 * piece + k]!;
+    const { beta, table } = this;
+    table.at(r * r);
     const inverse = 1 / r;
     const inverse2 = inverse * inverse;
     const twice = 2 * beta * beta;
-    let gaussian = Math.exp(-beta * beta * r * r) / (Math.sqrt(Math.PI) * beta);
-    this.b0 = inverse - beta * value;
-    gaussian *= twice;
-    this.b1 = (this.b0 + gaussian) * inverse2;
+    let gaussian = (twice * Math.exp(-beta * beta * r * r)) / (Math.sqrt(Math.PI) * beta);
+    this.b0 = table.value;
+    this.b1 = -2 * table.bySquare;
     gaussian *= twice;
     this.b2 = (3 * this.b1 + gaussian) * inverse2;
     gaussian *= twice;
@@ -82,7 +79,7 @@ function addSymmetric(virial: Float64Array, { count, x, y, z, fx, fy, fz }: Cent
 /** The field of the charges at the ions, short-range part; ions that are not polarisable have none. */
 export const polarIonFields: KernelSignatures["mm/polarIonFields"] = (field, positions, neighbours, ions) => {
   const { typeOf, typeCount, pairs, charges, polarisabilities } = ions;
-  const radial = new Radial(ions.series);
+  const radial = new Radial(ions);
   const centre = new Centre(neighbours, positions, typeOf);
   const everyone = new Float64Array(typeCount).fill(ions.cutoff);
   for (let i = 0; i < typeOf.length; i++) {
@@ -103,7 +100,7 @@ export const polarIonFields: KernelSignatures["mm/polarIonFields"] = (field, pos
 /** Pairs of polarisable ions, each once. */
 export const polarPairs: KernelSignatures["mm/polarPairs"] = (indices, tensors, positions, neighbours, ions) => {
   const { typeOf, typeCount, pairs, polarisabilities } = ions;
-  const radial = new Radial(ions.series);
+  const radial = new Radial(ions);
   const centre = new Centre(neighbours, positions, typeOf);
   const [later, earlier] = reach(ions);
   let count = 0;
@@ -164,7 +161,7 @@ export const polarIonForces: KernelSignatures["mm/polarIonForces"] = (
   factor,
 ) => {
   const { typeOf, typeCount, pairs, charges } = ions;
-  const radial = new Radial(ions.series);
+  const radial = new Radial(ions);
   const centre = new Centre(neighbours, positions, typeOf);
   const [later, earlier] = reach(ions);
   let coulomb = 0;

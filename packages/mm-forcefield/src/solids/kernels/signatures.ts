@@ -191,8 +191,9 @@ export interface PolarIons extends AtomTypes {
   readonly polarisabilities: Float64Array;
   /** a0. */
   readonly cutoff: number;
-  /** erf(βr)/(βr), see `ErfSeries`. */
-  readonly series: ErfSeries;
+  /** β of Ewald's sum, 1/a0, and erfc(βr)/r. */
+  readonly beta: number;
+  readonly table: RadialTable;
 }
 
 /**
