@@ -21,6 +21,7 @@ export {
 export type { FftKernel } from "./long-range/signatures.js";
 export type { NonbondedTreatment } from "./long-range/treatment.js";
 export { ResolvedMmModel } from "./model/mm-model.js";
+export { MmPotential } from "./model/mm-potential.js";
 export { OpenPotential } from "./multipoles/open-potential.js";
 export type { PointFieldForces, PointFields } from "./multipoles/point-fields.js";
 export { openDerivatives, type PotentialDerivatives, periodicDerivatives } from "./multipoles/potential-derivatives.js";

@@ -16,7 +16,6 @@ import type { LongRangeSettings } from "./settings.js";
 export class EwaldCoulomb implements CoulombSum {
   readonly table: RadialTable;
   private readonly sum: ReciprocalSum;
-  private readonly parts: readonly ChargePart[];
   private readonly potential: Float64Array;
   private readonly gradient: Float64Array;
 
@@ -27,7 +26,6 @@ export class EwaldCoulomb implements CoulombSum {
   ) {
     this.table = screenedTable(ewaldScreening(settings.beta), settings.cutoff);
     this.sum = reciprocalSum(settings, kernels);
-    this.parts = chargeParts(pairs.charges, pairs.region, pairs.coulombKept);
     this.potential = new Float64Array(pairs.charges.length);
     this.gradient = new Float64Array(3 * pairs.charges.length);
   }
@@ -37,14 +35,14 @@ export class EwaldCoulomb implements CoulombSum {
     const screening = ewaldScreening(this.settings.beta);
     this.kernels.get("mm/ewaldExclusions")(excluded, forces, virial, positions, cell, this.pairs, screening);
     let energy = excluded[0]!;
-    for (const part of this.parts) energy += this.evaluatePart(part, forces, virial, positions, cell);
+    for (const part of this.parts()) energy += this.evaluatePart(part, forces, virial, positions, cell);
     return energy;
   }
 
   /** Adds each charge's share of the virial of reciprocal sum and background, 9 numbers per atom; excluded pairs are not in it. */
   addAtomVirials(shares: Float64Array, positions: Float64Array, cell: Float64Array): void {
     const { settings, kernels } = this;
-    for (const { factor, charges } of this.parts) {
+    for (const { factor, charges } of this.parts()) {
       addReciprocalVirials(shares, factor, settings, kernels, positions, charges, cell);
       const total = charges.reduce((sum, q) => sum + q, 0);
       const perCharge = (-Math.PI * factor * total) / (2 * volumeOf(cell) * settings.beta ** 2);
@@ -52,6 +50,12 @@ export class EwaldCoulomb implements CoulombSum {
         for (let k = 0; k < 9; k += 4) shares[9 * atom + k] += perCharge * q;
       });
     }
+  }
+
+  /** From the charges as they are now: these may be adjusted. */
+  private parts(): readonly ChargePart[] {
+    const { charges, region, coulombKept } = this.pairs;
+    return chargeParts(charges, region, coulombKept);
   }
 
   private evaluatePart(

@@ -1,6 +1,7 @@
 import type { BondedRule, PairMask, TermMask } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
 import { dispersionConstant } from "../long-range/dispersion-correction.js";
+import { interactionsOf } from "../nonbonded/pair-list.js";
 import { type BondedTerms, type CmapTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
 
 const NO_TERMS: BondedTerms = { atoms: new Int32Array(0), parameters: new Float64Array(0) };
@@ -22,6 +23,13 @@ export interface KeptTerms {
   /** Parameters C12, C6, charge product times Coulomb constant. */
   readonly exceptions: BondedTerms;
   readonly pairs: PairParameters;
+  /**
+   * Flags of what each atom interacts by before masking: potentials of one model with different masks make the same lists of
+   * pairs.
+   */
+  readonly interacting: Uint8Array;
+  /** Coulomb constant over its SI value. */
+  readonly coulombScale: number;
   /** Whether any pair keeps its Lennard-Jones energy, its Coulomb energy. */
   readonly lennardJones: boolean;
   readonly coulomb: boolean;
@@ -53,6 +61,8 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
     inverseFourth: keptInverseFourth(parameters, mask),
     exceptions,
     pairs,
+    interacting: interactionsOf({ charges: parameters.charges, ...parameters.lennardJones }),
+    coulombScale: parameters.coulombScale,
     lennardJones: any(mask.lennardJones),
     coulomb: any(mask.coulomb, kindsOfCoulomb),
     lennardJones14: exceptions.atoms.length > 0 && any(mask.lennardJones),

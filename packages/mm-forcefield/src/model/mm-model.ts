@@ -1,12 +1,5 @@
-import {
-  type FixedDistances,
-  KERNELS,
-  type MmModel,
-  type Potential,
-  type Scope,
-  type TermMask,
-  VirtualSites,
-} from "@qmmm/core";
+import { type FixedDistances, KERNELS, type MmModel, type Scope, type TermMask, VirtualSites } from "@qmmm/core";
+import { MadeLists } from "../nonbonded/made-lists.js";
 import { selfLennardJones } from "../parameters/lennard-jones.js";
 import type { BondedTerms, MmParameters } from "../parameters/mm-parameters.js";
 import { keptTerms } from "./masking.js";
@@ -21,6 +14,8 @@ export class ResolvedMmModel implements MmModel {
   readonly conventions: Readonly<Record<string, string | number>>;
   readonly virtualSites: VirtualSites | undefined;
   readonly constraints: FixedDistances | undefined;
+  /** Lists of pairs that potentials with different masks share. */
+  private readonly lists = new MadeLists();
   private readonly bondLengths = new Map<number, number>();
   private readonly bondAngles = new Map<string, number>();
 
@@ -70,9 +65,9 @@ export class ResolvedMmModel implements MmModel {
     return this.bondLengths.get(this.pairKey(i, j));
   }
 
-  async potential(mask: TermMask, scope: Scope): Promise<Potential> {
+  async potential(mask: TermMask, scope: Scope): Promise<MmPotential> {
     const { atomCount, cutoff, skin, treatment } = this.parameters;
     const terms = keptTerms(this.parameters, mask);
-    return new MmPotential(atomCount, terms, cutoff, skin, scope.resolve(KERNELS), treatment);
+    return new MmPotential(atomCount, terms, cutoff, skin, scope.resolve(KERNELS), treatment, this.lists);
   }
 }

@@ -18,10 +18,12 @@ import { type CoulombSum, coulombSum } from "../long-range/coulomb-sum.js";
 import { volumeOf } from "../long-range/ewald-sum.js";
 import { latticeOf } from "../long-range/lattice.js";
 import { type NonbondedTreatment, shiftedForces } from "../long-range/treatment.js";
-import { interactionsOf, PairList, smallestWidth } from "../nonbonded/pair-list.js";
+import type { MadeLists } from "../nonbonded/made-lists.js";
+import { PairList, smallestWidth } from "../nonbonded/pair-list.js";
 import { pairsByAtom } from "../nonbonded/pairs-by-atom.js";
 import { type CmapTables, cmapTables } from "../parameters/cmap-splines.js";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
+import { AdjustableCharges } from "./adjustable-charges.js";
 import { bondedLists } from "./bonded-kernels.js";
 import type { KeptTerms } from "./masking.js";
 import { overlapError } from "./overlap.js";
@@ -36,7 +38,9 @@ export class MmPotential implements Potential {
   private readonly cmaps: CmapTables;
   private readonly treatment: NonbondedTreatment | undefined;
   private readonly sum: CoulombSum | undefined;
+  private readonly charges: AdjustableCharges;
 
+  /** @param lists - where lists of pairs are made; potentials that differ in their masks share them */
   constructor(
     private readonly atomCount: number,
     private readonly terms: KeptTerms,
@@ -44,16 +48,33 @@ export class MmPotential implements Potential {
     skin: number,
     private readonly kernels: KernelTable,
     treatment?: NonbondedTreatment,
+    lists?: MadeLists,
   ) {
-    const { pairs, lennardJones, coulomb } = terms;
+    const { pairs, interacting, lennardJones, coulomb } = terms;
+    this.charges = new AdjustableCharges(terms);
     this.cmaps = cmapTables(terms.cmaps);
     if (cutoff === undefined) return;
     this.treatment = treatment ?? shiftedForces(cutoff);
     this.sum = coulombSum(this.treatment, pairs, kernels);
     if (lennardJones || coulomb) {
-      const listed = { ...pairs, interacting: interactionsOf(pairs) };
-      this.list = new PairList(kernels.get("mm/pairList"), listed, cutoff, skin);
+      const { exclusionStart, exclusions } = pairs;
+      const listed = { interacting, exclusionStart, exclusions };
+      this.list = new PairList(kernels.get("mm/pairList"), listed, cutoff, skin, lists);
     }
+  }
+
+  /**
+   * Gives atoms other charges, of this potential alone: from the next evaluation on all Coulomb energies follow, as
+   * `AdjustableCharges` says. Settings chosen for the charges at first, such as those of Ewald's method, stay. The list of pairs
+   * stays too, unless an atom that never had a charge gets one.
+   *
+   * @param atoms - indices, from 0
+   * @param charges - e, of these atoms
+   * @throws QmmmError `QMMM_MM_CHARGES`, `QMMM_MM_CHARGE_PRODUCT`; no charge has changed then
+   */
+  setCharges(atoms: Int32Array, charges: Float64Array): void {
+    this.charges.set(atoms, charges);
+    this.list?.charge(atoms.filter((_, n) => charges[n] !== 0));
   }
 
   async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
@@ -190,16 +211,20 @@ export class MmPotential implements Potential {
     return cell;
   }
 
-  /** What the list of pairs was made from: its order gives sums their last bits. */
+  /** Adjusted charges, and what the list of pairs was made from: its order gives sums their last bits. */
   snapshot(): Snapshot {
-    return this.list?.snapshot() ?? null;
+    return { charges: this.charges.snapshot(), list: this.list?.snapshot() ?? null };
   }
 
   restore(state: Snapshot): void {
-    this.list?.restore(state);
+    const { charges, list } = state as { charges: Snapshot; list: Snapshot };
+    this.list?.charge(this.charges.restore(charges));
+    this.list?.restore(list);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {}
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.list?.drop();
+  }
 }
 
 /** Σ F⊗(r − r0): without periodic images, forces alone determine the virial. */

@@ -1,5 +1,6 @@
 import type { KernelSignatures, Snapshot } from "@qmmm/core";
-import { CHARGED, LENNARD_JONES, type ListedPairs, type PairParameters, ROW } from "../kernels/signatures.js";
+import { CHARGED, LENNARD_JONES, type ListedPairs, type PairParameters } from "../kernels/signatures.js";
+import { type MadeList, MadeLists } from "./made-lists.js";
 
 /** What a list has to know of pairs: as the kernel `mm/pairList` takes it. */
 export interface ListablePairs {
@@ -14,81 +15,65 @@ export interface ListablePairs {
  * at which it was made: those are its snapshot.
  */
 export class PairList {
-  private list: ListedPairs | undefined;
-  private reference: Float64Array | undefined;
-  private referenceCell = new Float64Array(0);
-  private rows = new Int32Array(0);
-  private partners = new Int32Array(0);
-  private readonly order: Int32Array;
-  private readonly images: Int32Array;
+  private list: MadeList | undefined;
 
+  /** @param made - where lists are made; those who state the same one share lists made at the same positions */
   constructor(
     private readonly build: KernelSignatures["mm/pairList"],
-    private readonly pairs: ListablePairs,
+    private pairs: ListablePairs,
     private readonly cutoff: number,
     private readonly skin: number,
-  ) {
-    this.order = new Int32Array(pairs.interacting.length);
-    this.images = new Int32Array(3 * pairs.interacting.length);
-  }
+    private readonly made = new MadeLists(),
+  ) {}
 
   /** The list for these positions (3N, a0) and cell (as kernels take it); it stays the same object's until the next call. */
   at(positions: Float64Array, cell: Float64Array): ListedPairs {
-    if (this.list === undefined || this.outdated(positions, cell)) this.list = this.make(positions, cell);
+    if (this.list === undefined || this.outdated(this.list, positions, cell)) return this.make(positions, cell);
     return this.list;
   }
 
+  /** These atoms have charges from now on. The list holds on to atoms that lose theirs: such pairs add nothing to sums. */
+  charge(atoms: Int32Array): void {
+    const { interacting } = this.pairs;
+    if (atoms.every((atom) => (interacting[atom]! & CHARGED) !== 0)) return;
+    const charged = interacting.slice();
+    for (const atom of atoms) charged[atom]! |= CHARGED;
+    this.pairs = { ...this.pairs, interacting: charged };
+    this.drop();
+  }
+
+  /** Lets go of the list; another is made when one is needed. */
+  drop(): void {
+    if (this.list !== undefined) this.made.release(this.list);
+    this.list = undefined;
+  }
+
   snapshot(): Snapshot {
-    if (this.reference === undefined) return null;
-    return { positions: this.reference.slice(), cell: this.referenceCell.slice() };
+    if (this.list === undefined) return null;
+    return { positions: this.list.positions.slice(), cell: this.list.cell.slice() };
   }
 
   restore(state: Snapshot): void {
-    this.list = undefined;
-    this.reference = undefined;
+    this.drop();
     if (state === null) return;
     const { positions, cell } = state as { positions: Float64Array; cell: Float64Array };
-    this.list = this.make(positions, cell);
+    this.make(positions, cell);
   }
 
   private make(positions: Float64Array, cell: Float64Array): ListedPairs {
-    const { order, images, pairs } = this;
-    const counts = new Int32Array(2);
-    for (;;) {
-      const { rows, partners } = this;
-      const range = this.cutoff + this.skin;
-      const { interacting, exclusionStart, exclusions } = pairs;
-      this.build(
-        counts,
-        order,
-        images,
-        rows,
-        partners,
-        positions,
-        cell,
-        range,
-        interacting,
-        exclusionStart,
-        exclusions,
-      );
-      const [rowNumbers, partnerCount] = [ROW.length * counts[0]!, counts[1]!];
-      if (rowNumbers <= rows.length && partnerCount <= partners.length) {
-        this.reference = positions.slice();
-        this.referenceCell = cell.slice();
-        return { order, images, rows: rows.subarray(0, rowNumbers), partners: partners.subarray(0, partnerCount) };
-      }
-      this.rows = new Int32Array(Math.ceil(1.1 * rowNumbers));
-      this.partners = new Int32Array(Math.ceil(1.1 * partnerCount));
-    }
+    this.drop();
+    const { build, pairs } = this;
+    this.list = this.made.take({ build, pairs, range: this.cutoff + this.skin }, positions, cell);
+    return this.list;
   }
 
   /**
    * Whether a pair may be missing. What moves with the cell has not moved: pairs beyond the range when the list was made are
    * now beyond range·(1 − |strain|) less what both atoms have moved.
    */
-  private outdated(positions: Float64Array, cell: Float64Array): boolean {
-    const { reference, referenceCell } = this;
-    if (reference === undefined || cell.length !== referenceCell.length) return true;
+  private outdated(list: MadeList, positions: Float64Array, cell: Float64Array): boolean {
+    const { positions: reference, cell: referenceCell } = list;
+    if (cell.length !== referenceCell.length) return true;
     const strain = strainOf(referenceCell, cell);
     let size = 0;
     for (const e of strain) size += e * e;
@@ -110,7 +95,13 @@ export class PairList {
 }
 
 /** Flags of every atom: what it may interact by. */
-export function interactionsOf({ charges, typeOf, typeCount, c12, c6 }: PairParameters): Uint8Array {
+export function interactionsOf({
+  charges,
+  typeOf,
+  typeCount,
+  c12,
+  c6,
+}: Pick<PairParameters, "charges" | "typeOf" | "typeCount" | "c12" | "c6">): Uint8Array {
   const ofType = Uint8Array.from({ length: typeCount }, (_, type) => {
     for (let other = 0; other < typeCount; other++) {
       const pair = type * typeCount + other;
