@@ -12,6 +12,7 @@ import { listOf } from "../pair-lists.js";
 import { pairParameters } from "./support.js";
 
 const [C12, C6, CUTOFF, SWITCH] = [3e5, 60, 12, 9];
+const TABLE = screenedTable(ewaldScreening(0.2), CUTOFF);
 
 /** Energy and force along the line of a pair at a distance. */
 function pair(name: LennardJonesFormName, r: number): { energy: number; force: number } {
@@ -22,9 +23,8 @@ function pair(name: LennardJonesFormName, r: number): { energy: number; force: n
   const [energies, forces] = [new Float64Array(2), new Float64Array(6)];
   const form = lennardJonesForm(name, CUTOFF, SWITCH);
   const none = new Float64Array(0);
-  const table = screenedTable(ewaldScreening(0.2), CUTOFF);
   const list = listOf(parameters, positions, none, CUTOFF);
-  listedPairs(energies, forces, none, positions, none, parameters, form, table, list);
+  listedPairs(energies, forces, none, positions, none, parameters, form, TABLE, list);
   return { energy: energies[0]!, force: forces[0]! };
 }
 
