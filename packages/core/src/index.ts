@@ -13,6 +13,7 @@ export * from "./plugin/plugin.js";
 export * from "./plugin/tokens.js";
 export { select, selectNonEmpty } from "./selection/select.js";
 export * from "./simulation/components.js";
+export * from "./simulation/molecule-with-ions.js";
 export * from "./simulation/qm-potential.js";
 export * from "./simulation/simulation.js";
 export { withVirtualSites } from "./simulation/virtual-site-potential.js";

@@ -62,6 +62,7 @@ export type QmQuantity =
   | "spin"
   | "orbitals"
   | "bondOrders"
+  | "fukui"
   | `charges:${ChargeModel}`
   | "field:widths"
   | "field:dipoles"
@@ -82,6 +83,8 @@ export interface QmWant {
   readonly spin?: boolean;
   readonly orbitals?: boolean;
   readonly bondOrders?: boolean;
+  /** Condensed Fukui functions of this charge model. Engines need not give them: `openMolecule` adds them to any with charges. */
+  readonly fukui?: ChargeModel;
 }
 
 /** Molecular orbitals of a solution. */
@@ -92,6 +95,25 @@ export interface Orbitals {
   readonly occupations: readonly Float64Array[];
   /** The orbitals in the Molden format, when the method has a Gaussian basis. */
   readonly molden?: string;
+}
+
+/**
+ * How the charge of the atoms answers to one electron more or less, at fixed nuclei and field. Lengths n; `plus`, `minus` and
+ * `zero` sum to 1, `dual` to 0.
+ */
+export interface CondensedFukui {
+  /** f⁺: where an added electron goes, and nucleophiles attack. */
+  readonly plus: Float64Array;
+  /** f⁻: where a removed electron comes from, and electrophiles attack. */
+  readonly minus: Float64Array;
+  /** f⁰ = (f⁺ + f⁻)/2, for radicals. */
+  readonly zero: Float64Array;
+  /** Dual descriptor f⁺ − f⁻: positive where nucleophiles attack, negative where electrophiles do. */
+  readonly dual: Float64Array;
+  /** Vertical, in the field, Eh. */
+  readonly ionisationEnergy: number;
+  /** Vertical, in the field, Eh; positive when the molecule binds the electron. */
+  readonly electronAffinity: number;
 }
 
 /**
@@ -122,6 +144,7 @@ export interface QmSolution {
   readonly orbitals?: Orbitals | undefined;
   /** Bond orders of all pairs of atoms, zero on the diagonal; n×n. */
   readonly bondOrders?: Float64Array | undefined;
+  readonly fukui?: CondensedFukui | undefined;
   /** Observations for logs: `scfIterations`, `scfRetries`, …. */
   readonly observed?: Readonly<Record<string, number>> | undefined;
 }

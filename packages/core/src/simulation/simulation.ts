@@ -23,6 +23,7 @@ import type { ComponentKind, Plugin } from "../plugin/plugin.js";
 import { selectNonEmpty } from "../selection/select.js";
 import { createComponent, type InputPath, provideServices } from "./components.js";
 import { HookedPotential } from "./hooked-potential.js";
+import { openMolecule } from "./molecule-with-ions.js";
 import { QmPotential } from "./qm-potential.js";
 import { withVirtualSites } from "./virtual-site-potential.js";
 
@@ -235,7 +236,7 @@ class SimulationBuilder {
         multiplicity: region?.multiplicity ?? 1,
       };
       const place = region === undefined ? `levels.${level.name}` : `regions.${region.name}`;
-      return new QmPotential(await atPlace(place, () => level.method.open(molecule, level.scope)), level.name);
+      return new QmPotential(await atPlace(place, () => openMolecule(level.method, molecule, level.scope)), level.name);
     }
     if (mm !== undefined) return mm.potential(everyTerm(system.topology.atomCount), this.scope);
     throw new InputError("QMMM_INPUT_LEVEL_MISSING", "Nothing describes the energy of the system", {

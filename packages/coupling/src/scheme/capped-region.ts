@@ -1,5 +1,5 @@
 import type { CouplingParts, Level, MmModel, Potential, Region, SiteMap } from "@qmmm/core";
-import { atPlace } from "@qmmm/core";
+import { atPlace, openMolecule } from "@qmmm/core";
 import { EmbeddedMolecule } from "./embedded-molecule.js";
 import { requireCapabilities } from "./parts.js";
 
@@ -28,7 +28,7 @@ export function capRegion(parts: CouplingParts, region: Region, mm: MmModel, emb
     async open(level) {
       const { molecule } = map;
       const present = { ...molecule, elements: molecule.elements.filter((element) => element !== 0) };
-      const engine = await atPlace(`regions.${region.name}`, () => level.method.open(present, level.scope));
+      const engine = await atPlace(`regions.${region.name}`, () => openMolecule(level.method, present, level.scope));
       try {
         requireCapabilities(level, engine, map, sites);
       } catch (error) {

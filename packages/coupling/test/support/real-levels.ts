@@ -106,12 +106,13 @@ export const MATRIX: readonly MatrixEntry[] = SCHEMES.flatMap((scheme) =>
 export function simulate(
   one: RealCase,
   { scheme, embedding, boundary }: MatrixEntry,
+  state: { readonly charge?: number; readonly multiplicity?: number } = {},
   scf = { energyTolerance: "1e-12 Eh", gradientTolerance: "1e-10 Eh" },
 ): Promise<Simulation> {
   return createSimulation({
     plugins: [coupling, hartreeFock, mmForcefield],
     system: one.system,
-    regions: { qm: { atoms: one.region } },
+    regions: { qm: { atoms: one.region, ...state } },
     levels: {
       hf: { method: "hf", basis: "STO-3G", scf },
     },

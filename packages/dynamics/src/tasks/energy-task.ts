@@ -21,6 +21,13 @@ export const EnergyOptions = z.strictObject({
       spin: z.boolean().default(false).describe("spin populations and ⟨S²⟩"),
       orbitals: z.boolean().default(false).describe("orbital energies, and the orbitals in the Molden format"),
       bondOrders: z.boolean().default(false).describe("bond orders between all pairs of atoms"),
+      fukui: z
+        .enum(["mulliken", "loewdin", "esp"])
+        .optional()
+        .describe(
+          "condensed Fukui functions f+, f−, f0 and the dual descriptor of these charges, ionisation energy and electron affinity, " +
+            "through the molecule with one electron more and one less",
+        ),
       groups: z
         .record(z.string().min(1), z.string().min(1))
         .optional()
@@ -73,10 +80,11 @@ export class EnergyTask implements Task {
 /** The properties that an input asks for, without those it leaves out. */
 function requested({
   charges,
+  fukui,
   ...switches
 }: Omit<z.output<typeof EnergyOptions>["properties"], "groups" | "stress">): QmProperties {
   const on = Object.fromEntries(Object.entries(switches).filter(([, wanted]) => wanted));
-  return charges === undefined ? on : { ...on, charges };
+  return { ...on, ...(charges === undefined ? {} : { charges }), ...(fukui === undefined ? {} : { fukui }) };
 }
 
 /** Where an evaluation reports each property. */
@@ -87,6 +95,7 @@ const REPORTED_AS = {
   spin: "spinPopulations",
   orbitals: "orbitalEnergies",
   bondOrders: "bondOrders",
+  fukui: "dualDescriptor",
 } as const satisfies Record<keyof QmProperties, string>;
 
 /** Engines refuse what they can't give; this notices that there is no engine to ask. */
