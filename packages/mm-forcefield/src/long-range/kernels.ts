@@ -2,7 +2,7 @@ import type { KernelSignatures } from "@qmmm/core";
 import { ewaldExclusions } from "./ewald-exclusions.js";
 import { ewaldInterpolate, ewaldStructure } from "./ewald-waves.js";
 import { fftBackward, fftForward } from "./fft3d.js";
-import { pmeConvolve, pmeInterpolate, pmeSpread } from "./pme-grid.js";
+import { pmeConvolve, pmeInfluence, pmeInterpolate, pmeSpread } from "./pme-grid.js";
 import type {} from "./signatures.js";
 
 /** The kernels of long-range electrostatics in TypeScript. */
@@ -11,6 +11,7 @@ export const longRangeKernels = {
   "mm/ewaldStructure": ewaldStructure,
   "mm/ewaldInterpolate": ewaldInterpolate,
   "mm/pmeSpread": pmeSpread,
+  "mm/pmeInfluence": pmeInfluence,
   "mm/pmeConvolve": pmeConvolve,
   "mm/pmeInterpolate": pmeInterpolate,
   "mm/fftForward": fftForward,

@@ -161,39 +161,77 @@ export const pmeInterpolate: KernelSignatures["mm/pmeInterpolate"] = (
   }
 };
 
-/** The influence function of smooth particle-mesh Ewald (Essmann et al. 1995, eqs. 4.7 and 4.8) and the virial (eq. 4.11). */
-export const pmeConvolve: KernelSignatures["mm/pmeConvolve"] = (spectrum, virial, cell, beta, order, n0, n1, n2) => {
+/** The influence function of smooth particle-mesh Ewald (Essmann et al. 1995, eqs. 4.7 and 4.8). */
+export const pmeInfluence: KernelSignatures["mm/pmeInfluence"] = (influence, cell, beta, order, n0, n1, n2) => {
   const factors0 = splineFactors(order, n0);
   const factors1 = splineFactors(order, n1);
   const factors2 = splineFactors(order, n2);
-  const width = n2 / 2 + 1;
   const volume = volumeOf(cell);
   const decay = (Math.PI / beta) ** 2;
-  const wantVirial = virial.length > 0;
-  let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
-  for (let k0 = 0; k0 < n0; k0++) {
-    const h = 2 * k0 > n0 ? k0 - n0 : k0;
+  const width = n2 / 2 + 1;
+  const m = new Float64Array(3);
+  for (let k0 = 0, at = 0; k0 < n0; k0++) {
     for (let k1 = 0; k1 < n1; k1++) {
-      const k = 2 * k1 > n1 ? k1 - n1 : k1;
       const factor = (factors0[k0]! * factors1[k1]!) / (Math.PI * volume);
-      const bx = h * cell[9]! + k * cell[12]!;
-      const by = h * cell[10]! + k * cell[13]!;
-      const bz = h * cell[11]! + k * cell[14]!;
-      let at = 2 * (k0 * n1 + k1) * width;
-      for (let l = 0; l < width; l++, at += 2) {
-        const x = bx + l * cell[15]!;
-        const y = by + l * cell[16]!;
-        const z = bz + l * cell[17]!;
+      inRow(m, cell, k0, k1, n0, n1);
+      for (let l = 0; l < width; l++, at++) {
+        const x = m[0]! + l * cell[15]!;
+        const y = m[1]! + l * cell[16]!;
+        const z = m[2]! + l * cell[17]!;
         const m2 = x * x + y * y + z * z;
-        const c = m2 > 0 ? (factor * factors2[l]! * Math.exp(-decay * m2)) / m2 : 0;
-        const re = spectrum[at]!;
-        const im = spectrum[at + 1]!;
-        spectrum[at] = c * re;
-        spectrum[at + 1] = c * im;
-        if (!wantVirial || c === 0) continue;
+        influence[at] = m2 > 0 ? (factor * factors2[l]! * Math.exp(-decay * m2)) / m2 : 0;
+      }
+    }
+  }
+};
+
+/** Times the influence function; the virial after Essmann et al. 1995, eq. 4.11. */
+export const pmeConvolve: KernelSignatures["mm/pmeConvolve"] = (
+  spectrum,
+  virial,
+  influence,
+  cell,
+  beta,
+  n0,
+  n1,
+  n2,
+) => {
+  if (virial.length > 0) addVirial(virial, spectrum, influence, cell, beta, n0, n1, n2);
+  for (let at = 0; at < influence.length; at++) {
+    spectrum[2 * at]! *= influence[at]!;
+    spectrum[2 * at + 1]! *= influence[at]!;
+  }
+};
+
+/** @param spectrum - of the charges */
+function addVirial(
+  virial: Float64Array,
+  spectrum: Float64Array,
+  influence: Float64Array,
+  cell: Float64Array,
+  beta: number,
+  n0: number,
+  n1: number,
+  n2: number,
+): void {
+  const decay = (Math.PI / beta) ** 2;
+  const width = n2 / 2 + 1;
+  const m = new Float64Array(3);
+  let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
+  for (let k0 = 0, at = 0; k0 < n0; k0++) {
+    for (let k1 = 0; k1 < n1; k1++) {
+      inRow(m, cell, k0, k1, n0, n1);
+      for (let l = 0; l < width; l++, at++) {
+        const c = influence[at]!;
+        if (c === 0) continue;
+        const x = m[0]! + l * cell[15]!;
+        const y = m[1]! + l * cell[16]!;
+        const z = m[2]! + l * cell[17]!;
+        const re = spectrum[2 * at]!;
+        const im = spectrum[2 * at + 1]!;
         // Opposite vectors: both when l > 0; for l = 0 both are in the loop.
         const energy = (l > 0 ? 1 : 0.5) * c * (re * re + im * im);
-        const slope = 2 * energy * (decay + 1 / m2);
+        const slope = 2 * energy * (decay + 1 / (x * x + y * y + z * z));
         xx += energy - slope * x * x;
         yy += energy - slope * y * y;
         zz += energy - slope * z * z;
@@ -203,8 +241,14 @@ export const pmeConvolve: KernelSignatures["mm/pmeConvolve"] = (spectrum, virial
       }
     }
   }
-  if (!wantVirial) return;
   [xx, xy, xz, xy, yy, yz, xz, yz, zz].forEach((value, k) => {
     virial[k] += value;
   });
-};
+}
+
+/** The wave vector (a0⁻¹) that a row of the spectrum begins with. */
+function inRow(m: Float64Array, cell: Float64Array, k0: number, k1: number, n0: number, n1: number): void {
+  const h = 2 * k0 > n0 ? k0 - n0 : k0;
+  const k = 2 * k1 > n1 ? k1 - n1 : k1;
+  for (let d = 0; d < 3; d++) m[d] = h * cell[9 + d]! + k * cell[12 + d]!;
+}

@@ -20,7 +20,7 @@ export type ReciprocalSum = (
   cell: Float64Array,
 ) => void;
 
-/** The sum that the settings ask for; it keeps work space between calls, and nothing else. */
+/** The sum that the settings ask for; between calls it keeps work space, and what follows from the cell alone. */
 export function reciprocalSum(settings: LongRangeSettings, kernels: KernelTable): ReciprocalSum {
   return settings.method === "ewald" ? ewaldSum(settings, kernels) : pmeSum(settings, kernels);
 }

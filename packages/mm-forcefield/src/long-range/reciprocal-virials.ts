@@ -1,5 +1,6 @@
 import type { KernelTable } from "@qmmm/core";
 import { weighWaves } from "./ewald-sum.js";
+import { pmeConvolution } from "./pme-convolution.js";
 import type { EwaldSettings, LongRangeSettings, PmeSettings } from "./settings.js";
 
 const NONE = new Float64Array(0);
@@ -59,12 +60,16 @@ export function addReciprocalVirials(
     };
   }
 
-  function onGrid({ beta, order, grid: [n0, n1, n2] }: PmeSettings): (a: number, b: number) => void {
+  function onGrid(pme: PmeSettings): (a: number, b: number) => void {
+    const {
+      order,
+      grid: [n0, n1, n2],
+    } = pme;
     const grid = new Float64Array(n0 * n1 * n2);
     const spectrum = new Float64Array(n0 * n1 * (n2 + 2));
     kernels.get("mm/pmeSpread")(grid, positions, cell, charges, order, n0, n1, n2);
     kernels.get("mm/fftForward")(spectrum, grid, n0, n1, n2);
-    kernels.get("mm/pmeConvolve")(spectrum, NONE, cell, beta, order, n0, n1, n2);
+    pmeConvolution(pme, kernels)(spectrum, NONE, cell);
     const width = n2 / 2 + 1;
     return (a, b) => {
       const weighed = spectrum.slice();

@@ -64,17 +64,32 @@ declare module "@qmmm/core" {
       n2: number,
     ) => void;
     /**
-     * Turns the spectrum of the charges into that of their long-range potential, in place: times exp(−π²m²/β²)/(πVm²) and the
-     * splines' factors; m = 0 and the grid's highest index in each direction get nothing.
+     * The factors that turn a spectrum of charges into that of their long-range potential: exp(−π²m²/β²)/(πVm²) times the
+     * splines' factors; zero for m = 0 and for the grid's highest index in each direction.
+     *
+     * @param influence - overwritten; one number for each of the spectrum, n0·n1·(n2/2 + 1)
+     */
+    "mm/pmeInfluence": (
+      influence: Float64Array,
+      cell: Float64Array,
+      beta: number,
+      order: number,
+      n0: number,
+      n1: number,
+      n2: number,
+    ) => void;
+    /**
+     * Turns the spectrum of the charges into that of their long-range potential, in place.
      *
      * @param virial - adds −∂E/∂ε of the charges' energy; length 0 when not wanted
+     * @param influence - of the same cell, β and grid
      */
     "mm/pmeConvolve": (
       spectrum: Float64Array,
       virial: Float64Array,
+      influence: Float64Array,
       cell: Float64Array,
       beta: number,
-      order: number,
       n0: number,
       n1: number,
       n2: number,

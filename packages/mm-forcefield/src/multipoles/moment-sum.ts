@@ -1,5 +1,6 @@
 import type { KernelTable } from "@qmmm/core";
 import { weighWaves } from "../long-range/ewald-sum.js";
+import { pmeConvolution } from "../long-range/pme-convolution.js";
 import type { LongRangeSettings } from "../long-range/settings.js";
 import type { DerivativeRank } from "./components.js";
 import type { Moments } from "./signatures.js";
@@ -19,9 +20,8 @@ export type MomentSum = (
 
 /** The sum that the settings ask for: term by term, or on a grid by smooth particle-mesh Ewald. */
 export function momentSum(settings: LongRangeSettings, kernels: KernelTable): MomentSum {
-  const { beta } = settings;
   if (settings.method === "ewald") {
-    const { waves } = settings;
+    const { beta, waves } = settings;
     const structureOf = kernels.get("mm/momentStructure");
     const derivativesOf = kernels.get("mm/waveDerivatives");
     const structure = new Float64Array((2 * waves.length) / 3);
@@ -37,7 +37,7 @@ export function momentSum(settings: LongRangeSettings, kernels: KernelTable): Mo
   } = settings;
   const spread = kernels.get("mm/momentSpread");
   const forward = kernels.get("mm/fftForward");
-  const convolve = kernels.get("mm/pmeConvolve");
+  const convolve = pmeConvolution(settings, kernels);
   const backward = kernels.get("mm/fftBackward");
   const derivativesOf = kernels.get("mm/gridDerivatives");
   const grid = new Float64Array(n0 * n1 * n2);
@@ -45,7 +45,7 @@ export function momentSum(settings: LongRangeSettings, kernels: KernelTable): Mo
   return (derivatives, rank, virial, points, sources, cell) => {
     spread(grid, sources.positions, cell, sources.values, sources.rank, order, n0, n1, n2);
     forward(spectrum, grid, n0, n1, n2);
-    convolve(spectrum, virial, cell, beta, order, n0, n1, n2);
+    convolve(spectrum, virial, cell);
     backward(grid, spectrum, n0, n1, n2);
     derivativesOf(derivatives, rank, grid, points, cell, order, n0, n1, n2);
   };

@@ -6,6 +6,7 @@ import { halfSpaceWaves } from "../../src/long-range/ewald-waves.js";
 import { fftForward } from "../../src/long-range/fft3d.js";
 import { latticeOf } from "../../src/long-range/lattice.js";
 import { LENNARD_JONES_FORMS, lennardJonesForm } from "../../src/long-range/lennard-jones-form.js";
+import { pmeInfluence } from "../../src/long-range/pme-grid.js";
 import { ewaldScreening, screenedTable } from "../../src/long-range/screening.js";
 import { listOf } from "../pair-lists.js";
 import { CELLS, randomCharges } from "./support.js";
@@ -79,10 +80,17 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
         call(grid, positions, lattice, charges, order, n0, n1, n2);
         return { grid };
       }),
+      kernelCase("mm/pmeInfluence", `order ${order}`, (call) => {
+        const influence = new Float64Array(SPECTRUM / 2);
+        call(influence, lattice, 0.4, order, n0, n1, n2);
+        return { influence };
+      }),
       kernelCase("mm/pmeConvolve", `order ${order}`, (call) => {
         const spectrum = noise(SPECTRUM);
         const virial = new Float64Array(9);
-        call(spectrum, virial, lattice, 0.4, order, n0, n1, n2);
+        const influence = new Float64Array(SPECTRUM / 2);
+        pmeInfluence(influence, lattice, 0.4, order, n0, n1, n2);
+        call(spectrum, virial, influence, lattice, 0.4, n0, n1, n2);
         return { spectrum, virial };
       }),
       kernelCase("mm/pmeInterpolate", `order ${order}`, (call) => {
