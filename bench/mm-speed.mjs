@@ -2,13 +2,14 @@
 // shared data are at hand) and boxes of TIP3P water, with the parts of a step. Atoms fly on at thermal speed, 1 fs a step, so
 // that lists are made anew as often as in dynamics. Build first (npx tsc -b packages/mm-forcefield), then:
 //   node bench/mm-speed.mjs [dhfr] [water] [sizes]
-// Beside OpenMM's CPU platform on one thread where python3 has it.
+// Beside OpenMM's CPU platform and GROMACS (mixed and double precision), on one thread, where they are at hand.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { BOHR_IN_ANGSTROM, createRandomStream, createSystem, everyTerm } from "../packages/core/dist/index.js";
 import { componentUnderTest } from "../packages/core/dist/testing/index.js";
 import { readInpcrd, readPrmtop } from "../packages/io/dist/index.js";
 import mmForcefield, { mmKernels } from "../packages/mm-forcefield/dist/index.js";
+import { gromacsTimes, writeWater } from "./gromacs.mjs";
 
 const ANGSTROM = 1 / BOHR_IN_ANGSTROM;
 const FEMTOSECOND = 41.341373336;
@@ -129,7 +130,7 @@ const OPENMM = `
 import sys, time
 import openmm, openmm.app as app, openmm.unit as unit
 prmtop = app.AmberPrmtopFile(sys.argv[1]); crd = app.AmberInpcrdFile(sys.argv[2])
-system = prmtop.createSystem(nonbondedMethod=app.PME, nonbondedCutoff=0.9*unit.nanometer, constraints=None, rigidWater=False)
+system = prmtop.createSystem(nonbondedMethod=app.PME, nonbondedCutoff=0.9*unit.nanometer, constraints=None, rigidWater=False, ewaldErrorTolerance=1e-5)
 integrator = openmm.VerletIntegrator(0.001)
 context = openmm.Context(system, integrator, openmm.Platform.getPlatformByName("CPU"), {"Threads": "1"})
 context.setPositions(crd.positions); context.setPeriodicBoxVectors(*crd.boxVectors); context.setVelocitiesToTemperature(300, 1)
@@ -137,6 +138,24 @@ integrator.step(10)
 context.getState(getEnergy=True)
 start = time.process_time(); integrator.step(40); context.getState(getEnergy=True)
 print((time.process_time() - start) / 40 * 1000)
+`;
+
+/** Prints what GROMACS needs for the same system beside our mean time. */
+function besideGromacs(ours, prepare) {
+  const times = gromacsTimes(prepare);
+  for (const [precision, theirs] of times) {
+    console.log(
+      `  GROMACS, one thread, ${precision} precision: ${theirs.toFixed(1)} ms; ratio ${(ours / theirs).toFixed(2)}`,
+    );
+  }
+  if (times.length === 0) console.log("  GROMACS is not at hand: no comparison");
+}
+
+/** Amber files as those of GROMACS, by ParmEd. */
+const CONVERT = `
+import sys, parmed
+structure = parmed.load_file(sys.argv[1], sys.argv[2])
+structure.save(sys.argv[3] + "/topol.top"); structure.save(sys.argv[3] + "/conf.gro")
 `;
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["dhfr", "water", "sizes"];
@@ -154,12 +173,25 @@ if (wanted.includes("dhfr")) {
     if (run.status === 0) {
       const theirs = Number(run.stdout);
       console.log(
-        `  OpenMM, CPU platform, one thread (mixed precision): ${theirs.toFixed(1)} ms; ratio ${(ours / theirs).toFixed(2)}`,
+        `  OpenMM, CPU platform, one thread, mixed precision, the same tolerance 1e-5: ${theirs.toFixed(1)} ms; ratio ${(ours / theirs).toFixed(2)}`,
       );
     } else console.log("  OpenMM is not at hand: no comparison");
+    besideGromacs(ours, (folder) => spawnSync("python3", ["-c", CONVERT, ...paths, folder]));
   } else console.log("DHFR: skipped, the shared data are not at hand");
 }
-if (wanted.includes("water")) await measure("water", waterBox(5000), "tip3p", TREATMENT);
+if (wanted.includes("water")) {
+  const system = waterBox(5000);
+  const ours = await measure("water", system, "tip3p", TREATMENT);
+  const { positions, cell } = system.geometry;
+  const nanometres = BOHR_IN_ANGSTROM / 10;
+  besideGromacs(ours, (folder) =>
+    writeWater(
+      folder,
+      positions.map((x) => x * nanometres),
+      cell.vectors[0] * nanometres,
+    ),
+  );
+}
 if (wanted.includes("sizes")) {
   const sizes = [1000, 3000, 10000, 30000, 100000];
   const results = [];

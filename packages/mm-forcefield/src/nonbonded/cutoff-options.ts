@@ -11,7 +11,7 @@ export const cutoffOptions = {
         "open systems allow",
     ),
   skin: quantity("length", { above: 0 })
-    .prefault("2 angstrom")
+    .prefault("1 angstrom")
     .describe("How far lists of neighbours reach beyond the cutoff; changes the speed, never the result"),
   ...longRangeOptions,
 };
