@@ -48,7 +48,6 @@ function rung(name: string, defines: readonly string[], needs: readonly string[]
     string,
   ];
   return {
-    refused: name === "02.6water",
     name: `GROMACS ladder, ${name}`,
     source: "GROMACS 4.6",
     needs: [top, conf, forces, ...needs],

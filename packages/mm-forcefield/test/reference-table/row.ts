@@ -8,6 +8,7 @@ import {
   HARTREE_IN_KJ_PER_MOL,
   type Resources,
   type System,
+  withVirtualSites,
 } from "@qmmm/core";
 import { ANGSTROM, forceField, projectFiles } from "../support.js";
 
@@ -88,7 +89,8 @@ export async function evaluated(
 ): Promise<Evaluation> {
   const made = await forceField(id, options, filesOrError);
   const mm = await made.forceField.assign(system);
-  await using potential = await mm.potential(everyTerm(system.topology.atomCount), made.scope);
+  const bare = await mm.potential(everyTerm(system.topology.atomCount), made.scope);
+  await using potential = withVirtualSites(bare, mm.virtualSites);
   return await potential.evaluate(system.geometry, { forces });
 }
 
