@@ -20,6 +20,7 @@ export * from "./scf/electron-counts.js";
 export * from "./scf/exact-exchange.js";
 export * from "./scf/fock-contribution.js";
 export * from "./scf/linear-algebra/backend.js";
+export { cholesky, invertLower } from "./scf/linear-algebra/cholesky.js";
 export * from "./scf/linear-algebra/contracts.js";
 export * from "./scf/open-scf-engine.js";
 export * from "./scf/options.js";

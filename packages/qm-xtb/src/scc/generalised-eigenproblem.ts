@@ -1,5 +1,5 @@
 import { InputError } from "@qmmm/core";
-import type { LinearAlgebraKernels } from "@qmmm/gto";
+import { cholesky, invertLower, type LinearAlgebraKernels } from "@qmmm/gto";
 import type { XtbAlgebraKernels } from "../algebra/contracts.js";
 
 /** The linear algebra kernels of one simulation. */
@@ -40,7 +40,14 @@ export class GeneralisedEigenproblem {
     overlap: Float64Array,
     private readonly n: number,
   ) {
-    const inverse = inverseOfLower(cholesky(overlap, n), n);
+    const factor = cholesky(overlap, n, 0);
+    if (factor === undefined) {
+      throw new InputError("QMMM_XTB_OVERLAP", "The basis functions of the QM region are linearly dependent", {
+        allowed: "an overlap matrix that is positive definite",
+        action: "Check the geometry: atoms may lie too close together",
+      });
+    }
+    const inverse = invertLower(factor, n);
     this.inverseRows = blocksOf(n).map(([start, end]) => {
       const rows = new Float64Array((end - start) * end);
       for (let i = start; i < end; i++) rows.set(inverse.subarray(i * n, i * n + end), (i - start) * end);
@@ -119,44 +126,4 @@ function leadingColumns(matrix: Float64Array, rows: number, n: number, count: nu
   const out = new Float64Array(rows * count);
   for (let i = 0; i < rows; i++) out.set(matrix.subarray(i * n, i * n + count), i * count);
   return out;
-}
-
-/** Lower factor of a symmetric positive definite matrix; fresh. */
-function cholesky(matrix: Float64Array, n: number): Float64Array {
-  const l = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * n + j];
-      for (let k = 0; k < j; k++) sum -= l[i * n + k] * l[j * n + k];
-      if (j < i) {
-        l[i * n + j] = sum / l[j * n + j];
-        continue;
-      }
-      if (!(sum > 0)) {
-        throw new InputError("QMMM_XTB_OVERLAP", "The basis functions of the QM region are linearly dependent", {
-          value: sum,
-          action: "Check the geometry: atoms may lie too close together",
-        });
-      }
-      l[i * n + i] = Math.sqrt(sum);
-    }
-  }
-  return l;
-}
-
-/** Inverse of a lower triangle; fresh. */
-function inverseOfLower(l: Float64Array, n: number): Float64Array {
-  const inverse = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    const row = i * n;
-    for (let k = 0; k < i; k++) {
-      const factor = l[row + k];
-      if (factor === 0) continue;
-      for (let j = 0; j <= k; j++) inverse[row + j] -= factor * inverse[k * n + j];
-    }
-    const scale = 1 / l[row + i];
-    for (let j = 0; j < i; j++) inverse[row + j] *= scale;
-    inverse[row + i] = scale;
-  }
-  return inverse;
 }
