@@ -82,9 +82,15 @@ class TopologyParser {
   private defaults: GromacsDefaults | undefined;
   private title = "";
   private readonly atomTypes = new Map<string, GromacsAtomType>();
-  private readonly types = Object.fromEntries(
-    Object.keys(TYPE_SECTIONS).map((name) => [name, []]),
-  ) as unknown as Record<TypeSection, GromacsType[]>;
+  private readonly types: Record<TypeSection, GromacsType[]> = {
+    bondtypes: [],
+    constrainttypes: [],
+    pairtypes: [],
+    nonbond_params: [],
+    angletypes: [],
+    dihedraltypes: [],
+    cmaptypes: [],
+  };
   private readonly moleculeTypes = new Map<string, GromacsMolecule>();
   private readonly molecules: { molecule: GromacsMolecule; count: number }[] = [];
   private readonly intermolecular = noInteractions();
