@@ -4,7 +4,9 @@ import type { PackedSlots } from "./packed-slots.js";
 
 /*
  * The innermost loops, written for what V8 makes of them: numbers that a loop needs come out of arrays before it, constants
- * are literals, and indices are integers by form (`| 0`, `<< 2`), so that no type, overflow or map is checked per pair.
+ * are literals, and indices are integers by form (`| 0`, `<< 2`), so that no type, overflow or map is checked per pair; sums
+ * start from a product of every array's first number and 0, which makes those checks once, before the loop. The three loops
+ * repeat each other so that none of them calls a function or asks for the kind of a pair.
  *
  * A double's upper half, through memory, numbers its piece of the table, and a polynomial of degree 5 is written out, value
  * and derivative by one Horner scheme; see `RadialTable` for the numbers. There is no branch for pairs beyond the cutoff: one
