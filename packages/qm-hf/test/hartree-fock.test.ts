@@ -48,7 +48,7 @@ describe("options", () => {
 
   test("all have a description", () => {
     const described = (shape: Record<string, { description?: string | undefined }>): void => {
-      for (const [key, field] of Object.entries(shape)) expect(field.description, key).toBeTruthy();
+      for (const [key, field] of Object.entries(shape)) expect(field.description, key).toMatch(/\w+ \w+/);
     };
     described(HfOptions.shape);
   });
@@ -128,7 +128,7 @@ describe("bad input is refused with a code", () => {
       withEngine(molecule, { basis: "STO-3G", ...options }, (engine) => engine.solve(nuclei, NO_FIELD, {})),
     );
     expect(error.code).toBe(code);
-    expect(error.details.action).toBeTruthy();
+    expect(error.details.action).toMatch(/^[A-Z`][^.]{8,}/);
   });
 
   test("the multiplicities that are possible are named", async () => {

@@ -118,7 +118,10 @@ describe("readInpcrd", () => {
     // 0.1 Å × 20.455 per ps, in a0 per ħ/Eh
     const expected = ((0.1 * 20.455) / BOHR_IN_ANGSTROM) * 2.4188843265864e-5;
     expect(Math.abs(both.velocities![0]! / expected - 1)).toBeLessThan(1e-5);
-    expect(both.geometry.cell).toBeDefined();
+    const edges = [0, 4, 8].map((k) => both.geometry.cell!.vectors[k]! * BOHR_IN_ANGSTROM);
+    [30, 31, 32].forEach((edge, k) => {
+      expect(edges[k]).toBeCloseTo(edge, 12);
+    });
     expect(readInpcrd(two + velocities, "b").geometry.cell).toBeUndefined();
   });
 

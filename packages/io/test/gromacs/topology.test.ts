@@ -224,7 +224,7 @@ describe("topology", () => {
     expect(error.code).toBe("QMMM_FILE_FORMAT");
     expect(error.details.place?.line).toBe(line);
     expect(error.message).toMatch(message);
-    expect(error.details.action).toBeTruthy();
+    expect(error.details.action).toMatch(/^[A-Z`][^.]{8,}/);
   });
 
   it("knows old and loose names of sections", async () => {

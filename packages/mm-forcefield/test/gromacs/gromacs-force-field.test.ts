@@ -227,7 +227,7 @@ describe("gromacs", () => {
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
     expect(error.details.place?.file).toMatch(/functions\.top|types\.itp/);
-    expect(error.details.action).toBeTruthy();
+    expect(error.details.action).toMatch(/^[A-Z`][^.]{8,}/);
   });
 
   it("refuses another system", async () => {

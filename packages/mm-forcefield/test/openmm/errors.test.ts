@@ -69,7 +69,7 @@ describe("openmm refuses", () => {
     const error = await refusal("openmm", text, false);
     expect(error.code).toBe(`QMMM_MM_${code}`);
     expect(error.message).toMatch(message);
-    expect(error.details.action).toBeTruthy();
+    expect(error.details.action).toMatch(/^[A-Z`][^.]{8,}/);
   });
 
   it("takes the template that the input names", async () => {

@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(own))("force fields that come with OpenMM", () => {
     const error = await errorOf(assign(xml));
     expect(error.code).toBe(`QMMM_MM_${code}`);
     expect(error.message).toMatch(message);
-    expect(error.details.action).toBeTruthy();
+    expect(error.details.action).toMatch(/^[A-Z`][^.]{8,}/);
   });
 
   it("CHARMM36 is taken with its programs, but not with changed ones", async () => {

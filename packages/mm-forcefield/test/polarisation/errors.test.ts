@@ -8,7 +8,7 @@ const codeOf = (act: () => unknown): string | undefined => {
     act();
   } catch (error) {
     if (isQmmmError(error)) {
-      expect(error.details.action ?? error.details.allowed).toBeDefined();
+      expect(String(error.details.action ?? error.details.allowed)).toMatch(/\w+ \w+/);
       return error.code;
     }
     throw error;

@@ -53,7 +53,7 @@ describe("errors", () => {
     const periodic: System = { ...system, geometry: { ...system.geometry, cell } };
     const error = await errorOf(evaluate("parameters", { ...polarisation("amoeba"), cutoff: "8 angstrom" }, periodic));
     expect(error.code).toBe("QMMM_POLARISATION_PERIODIC");
-    expect(error.details.action).toBeDefined();
+    expect(error.details.action).toMatch(/^[A-Z`][^.]{8,}/);
   });
 
   test("two entries for one atom are refused", async () => {
