@@ -28,8 +28,3 @@ export function difference(
   out[at + 1] = y;
   out[at + 2] = z;
 }
-
-/** True when a cell's vectors lie along x, y and z. */
-export function isRectangular(cell: Float64Array): boolean {
-  return [1, 2, 3, 5, 6, 7].every((k) => cell[k] === 0);
-}
