@@ -21,17 +21,22 @@ export function nextSmoothEven(least: number): number {
   return length;
 }
 
-/** Plans transforms of a length 2ᵃ3ᵇ5ᶜ. */
+/** Complex numbers of a real transform of `length`: those of non-negative frequency. */
+export function spectrumLength(length: number): number {
+  return Math.floor(length / 2) + 1;
+}
+
+/** Plans transforms of any length; a prime factor p above 5 costs p operations a number. */
 export function fftPlan(length: number): FftPlan {
   const radices: number[] = [];
   let rest = length;
-  for (const radix of [4, 2, 3, 5]) {
-    while (rest % radix === 0) {
-      radices.push(radix);
-      rest /= radix;
-    }
-  }
-  if (rest !== 1) throw new RangeError(`FFT length ${length} has a prime factor above 5`);
+  const take = (radix: number): void => {
+    for (; rest % radix === 0; rest /= radix) radices.push(radix);
+  };
+  // Fours before twos, then what is prime of the odd numbers.
+  take(4);
+  take(2);
+  for (let odd = 3; rest > 1; odd += 2) take(odd);
   const twiddles = new Float64Array(2 * length);
   for (let k = 0; k < length; k++) {
     twiddles[2 * k] = Math.cos((2 * Math.PI * k) / length);
@@ -54,7 +59,7 @@ export function transformRows(plan: FftPlan, first: Float64Array, second: Float6
   let length = plan.length;
   let stride = batch;
   for (const radix of plan.radices) {
-    const pass = radix === 4 ? radix4 : radix === 2 ? radix2 : radix === 3 ? radix3 : radix5;
+    const pass = PASSES.get(radix) ?? anyRadix(radix);
     // One over the length left, in steps of the plan's own twiddles.
     pass(from, to, length / radix, stride, plan.twiddles, plan.length / length);
     length /= radix;
@@ -223,6 +228,63 @@ const radix5: Pass = (from, to, groups, stride, twiddles, step) => {
     }
   }
 };
+
+const PASSES: ReadonlyMap<number, Pass> = new Map([
+  [2, radix2],
+  [3, radix3],
+  [4, radix4],
+  [5, radix5],
+]);
+
+/** The butterfly of any odd radix by its definition, elements j and radix − j taken together. */
+function anyRadix(radix: number): Pass {
+  const half = (radix - 1) / 2;
+  const sums = new Float64Array(2 * half);
+  const differences = new Float64Array(2 * half);
+  return (from, to, groups, stride, twiddles, step) => {
+    const apart = 2 * stride * groups;
+    const along = 2 * stride;
+    // One over the radix, in steps of the twiddles.
+    const unit = twiddles.length / 2 / radix;
+    for (let p = 0; p < groups; p++) {
+      let a = along * p;
+      let u = radix * along * p;
+      for (const end = a + along; a < end; a += 2, u += 2) {
+        const firstR = from[a]!;
+        const firstI = from[a + 1]!;
+        let totalR = firstR;
+        let totalI = firstI;
+        for (let j = 0; j < half; j++) {
+          const b = a + (j + 1) * apart;
+          const e = a + (radix - 1 - j) * apart;
+          sums[2 * j] = from[b]! + from[e]!;
+          sums[2 * j + 1] = from[b + 1]! + from[e + 1]!;
+          differences[2 * j] = from[b]! - from[e]!;
+          differences[2 * j + 1] = from[b + 1]! - from[e + 1]!;
+          totalR += sums[2 * j]!;
+          totalI += sums[2 * j + 1]!;
+        }
+        to[u] = totalR;
+        to[u + 1] = totalI;
+        for (let m = 1; m <= half; m++) {
+          let evenR = firstR;
+          let evenI = firstI;
+          let sineR = 0;
+          let sineI = 0;
+          for (let j = 0; j < half; j++) {
+            const t = 2 * unit * (((j + 1) * m) % radix);
+            evenR += twiddles[t]! * sums[2 * j]!;
+            evenI += twiddles[t]! * sums[2 * j + 1]!;
+            sineR -= twiddles[t + 1]! * differences[2 * j]!;
+            sineI -= twiddles[t + 1]! * differences[2 * j + 1]!;
+          }
+          store(to, u + m * along, evenR + sineI, evenI - sineR, twiddles, 2 * m * p * step);
+          store(to, u + (radix - m) * along, evenR - sineI, evenI + sineR, twiddles, 2 * (radix - m) * p * step);
+        }
+      }
+    }
+  };
+}
 
 /** Stores a complex number times a twiddle factor. */
 function store(to: Float64Array, at: number, re: number, im: number, twiddles: Float64Array, t: number): void {

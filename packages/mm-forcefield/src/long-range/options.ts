@@ -2,7 +2,6 @@ import { quantity } from "@qmmm/core";
 import { z } from "zod";
 import { HIGHEST_ORDER, LOWEST_ORDER } from "./b-spline.js";
 import { DISPERSION_PAIRS } from "./dispersion-correction.js";
-import { isSmooth } from "./fft-radix.js";
 import { LENNARD_JONES_FORMS } from "./lennard-jones-form.js";
 
 const accuracy = (value: number) =>
@@ -17,11 +16,7 @@ const screening = quantity("length", { above: 0 })
   .optional()
   .describe("Width 1/β of the Gaussian charges that split the sum, such as 3 angstrom; by default from the accuracy");
 
-const gridSize = z
-  .number()
-  .int()
-  .min(2)
-  .refine((n) => n % 2 === 0 && isSmooth(n), "has to be even, without prime factors above 5");
+const gridSize = z.number().int().min(2);
 
 const shiftedForce = z.strictObject({
   type: z.literal("shifted-force").describe("Cut off at the cutoff, by shifted forces"),
@@ -41,7 +36,9 @@ const pme = z.strictObject({
   grid: z
     .tuple([gridSize, gridSize, gridSize])
     .optional()
-    .describe("Grid points along the cell's vectors; by default from the accuracy"),
+    .describe(
+      "Grid points along the cell's vectors, fastest without prime factors above 5; by default from the accuracy",
+    ),
 });
 
 const reactionField = z.strictObject({

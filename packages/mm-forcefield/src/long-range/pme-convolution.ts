@@ -1,4 +1,5 @@
 import type { KernelTable } from "@qmmm/core";
+import { spectrumLength } from "./fft-radix.js";
 import type { PmeSettings } from "./settings.js";
 
 /**
@@ -11,7 +12,7 @@ export function pmeConvolution(
 ): (spectrum: Float64Array, virial: Float64Array, cell: Float64Array) => void {
   const influenceOf = kernels.get("mm/pmeInfluence");
   const convolve = kernels.get("mm/pmeConvolve");
-  const influence = new Float64Array(n0 * n1 * (n2 / 2 + 1));
+  const influence = new Float64Array(n0 * n1 * spectrumLength(n2));
   let of = new Float64Array(0);
   return (spectrum, virial, cell) => {
     if (of.length === 0 || cell.some((value, k) => value !== of[k])) {

@@ -1,6 +1,7 @@
 import type { KernelSignatures } from "@qmmm/core";
 import { HIGHEST_ORDER, splineAt, splineFactors } from "./b-spline.js";
 import { volumeOf } from "./ewald-sum.js";
+import { spectrumLength } from "./fft-radix.js";
 import type {} from "./signatures.js";
 
 /** Room for the highest order, so that weights of all orders sit at the same places. */
@@ -168,7 +169,7 @@ export const pmeInfluence: KernelSignatures["mm/pmeInfluence"] = (influence, cel
   const factors2 = splineFactors(order, n2);
   const volume = volumeOf(cell);
   const decay = (Math.PI / beta) ** 2;
-  const width = n2 / 2 + 1;
+  const width = spectrumLength(n2);
   const m = new Float64Array(3);
   for (let k0 = 0, at = 0; k0 < n0; k0++) {
     for (let k1 = 0; k1 < n1; k1++) {
@@ -215,7 +216,7 @@ function addVirial(
   n2: number,
 ): void {
   const decay = (Math.PI / beta) ** 2;
-  const width = n2 / 2 + 1;
+  const width = spectrumLength(n2);
   const m = new Float64Array(3);
   let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
   for (let k0 = 0, at = 0; k0 < n0; k0++) {

@@ -1,4 +1,5 @@
 import type { KernelTable } from "@qmmm/core";
+import { spectrumLength } from "./fft-radix.js";
 import { pmeConvolution } from "./pme-convolution.js";
 import type { ReciprocalSum } from "./reciprocal-sum.js";
 import type { PmeSettings } from "./settings.js";
@@ -15,7 +16,7 @@ export function pmeSum(settings: PmeSettings, kernels: KernelTable): ReciprocalS
   const backward = kernels.get("mm/fftBackward");
   const interpolate = kernels.get("mm/pmeInterpolate");
   const grid = new Float64Array(n0 * n1 * n2);
-  const spectrum = new Float64Array(n0 * n1 * (n2 + 2));
+  const spectrum = new Float64Array(2 * n0 * n1 * spectrumLength(n2));
   return (potential, gradient, virial, points, positions, charges, cell) => {
     spread(grid, positions, cell, charges, order, n0, n1, n2);
     forward(spectrum, grid, n0, n1, n2);

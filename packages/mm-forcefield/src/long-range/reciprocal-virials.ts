@@ -1,5 +1,6 @@
 import type { KernelTable } from "@qmmm/core";
 import { weighWaves } from "./ewald-sum.js";
+import { spectrumLength } from "./fft-radix.js";
 import { pmeConvolution } from "./pme-convolution.js";
 import type { EwaldSettings, LongRangeSettings, PmeSettings } from "./settings.js";
 
@@ -66,11 +67,11 @@ export function addReciprocalVirials(
       grid: [n0, n1, n2],
     } = pme;
     const grid = new Float64Array(n0 * n1 * n2);
-    const spectrum = new Float64Array(n0 * n1 * (n2 + 2));
+    const spectrum = new Float64Array(2 * n0 * n1 * spectrumLength(n2));
     kernels.get("mm/pmeSpread")(grid, positions, cell, charges, order, n0, n1, n2);
     kernels.get("mm/fftForward")(spectrum, grid, n0, n1, n2);
     pmeConvolution(pme, kernels)(spectrum, NONE, cell);
-    const width = n2 / 2 + 1;
+    const width = spectrumLength(n2);
     return (a, b) => {
       const weighed = spectrum.slice();
       for (let k0 = 0, at = 0; k0 < n0; k0++) {

@@ -3,8 +3,8 @@ import type { Screening } from "./screening.js";
 
 /*
  * Conventions as of the other kernels: a0, Eh, charges times the square root of the Coulomb constant, `cell` of 18 numbers.
- * Grids are n0 × n1 × n2, the last index running fastest; sizes have no prime factor above 5, and n2 is even. Spectra hold
- * the n0 × n1 × (n2/2 + 1) complex numbers of non-negative third index, real and imaginary parts in turn.
+ * Grids are n0 × n1 × n2, the last index running fastest; sizes without prime factors above 5 are fastest, an
+ * even n2 faster than an odd one. Spectra hold the n0 × n1 × (⌊n2/2⌋ + 1) complex numbers of non-negative third index, real and imaginary parts in turn.
  */
 
 /** A transform between a grid and its spectrum; the first is overwritten. */
@@ -65,9 +65,9 @@ declare module "@qmmm/core" {
     ) => void;
     /**
      * The factors that turn a spectrum of charges into that of their long-range potential: exp(−π²m²/β²)/(πVm²) times the
-     * splines' factors; zero for m = 0 and for the grid's highest index in each direction.
+     * splines' factors; zero for m = 0 and for the highest index, half the points, of even directions.
      *
-     * @param influence - overwritten; one number for each of the spectrum, n0·n1·(n2/2 + 1)
+     * @param influence - overwritten; one number for each of the spectrum, n0·n1·(⌊n2/2⌋ + 1)
      */
     "mm/pmeInfluence": (
       influence: Float64Array,

@@ -1,5 +1,6 @@
 import type { KernelTable } from "@qmmm/core";
 import { weighWaves } from "../long-range/ewald-sum.js";
+import { spectrumLength } from "../long-range/fft-radix.js";
 import { pmeConvolution } from "../long-range/pme-convolution.js";
 import type { LongRangeSettings } from "../long-range/settings.js";
 import type { DerivativeRank } from "./components.js";
@@ -41,7 +42,7 @@ export function momentSum(settings: LongRangeSettings, kernels: KernelTable): Mo
   const backward = kernels.get("mm/fftBackward");
   const derivativesOf = kernels.get("mm/gridDerivatives");
   const grid = new Float64Array(n0 * n1 * n2);
-  const spectrum = new Float64Array(n0 * n1 * (n2 + 2));
+  const spectrum = new Float64Array(2 * n0 * n1 * spectrumLength(n2));
   return (derivatives, rank, virial, points, sources, cell) => {
     spread(grid, sources.positions, cell, sources.values, sources.rank, order, n0, n1, n2);
     forward(spectrum, grid, n0, n1, n2);

@@ -64,7 +64,7 @@ export function systemTreatment(
     const grid = ["nx", "ny", "nz"].map((name, d) => {
       const points = alpha > 0 ? force.integer(name) : 0;
       const length = Math.hypot(vectors[3 * d]!, vectors[3 * d + 1]!, vectors[3 * d + 2]!);
-      return nextSmoothEven(points > 0 ? points : Math.max(6, (2 * beta * length) / (3 * tolerance ** 0.2)));
+      return points > 0 ? points : nextSmoothEven(Math.max(6, (2 * beta * length) / (3 * tolerance ** 0.2)));
     }) as [number, number, number];
     return { type: "pme", accuracy: 1e-5, screening: 1 / beta, order: SPLINE_ORDER, grid };
   }

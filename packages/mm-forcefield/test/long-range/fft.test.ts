@@ -1,6 +1,6 @@
 import { createRandomStream } from "@qmmm/core";
 import { describe, expect, it } from "vitest";
-import { isSmooth, nextSmoothEven } from "../../src/long-range/fft-radix.js";
+import { isSmooth, nextSmoothEven, spectrumLength } from "../../src/long-range/fft-radix.js";
 import { fftBackward, fftForward } from "../../src/long-range/fft3d.js";
 
 type Sizes = readonly [number, number, number];
@@ -35,16 +35,19 @@ describe("transforms of real grids", () => {
     [15, 3, 18],
     [1, 25, 30],
     [16, 10, 4],
+    [7, 11, 14],
+    [4, 6, 9],
+    [3, 4, 17],
   ];
   it.each(sizes)("%i × %i × %i by definition, and back", (n0, n1, n2) => {
     const grid = noise(n0 * n1 * n2);
-    const spectrum = new Float64Array(n0 * n1 * (n2 + 2));
+    const spectrum = new Float64Array(2 * n0 * n1 * spectrumLength(n2));
     fftForward(spectrum, grid, n0, n1, n2);
     let worst = 0;
     for (let a = 0; a < n0; a++) {
       for (let b = 0; b < n1; b++) {
         for (let c = 0; c <= n2 / 2; c++) {
-          const at = 2 * ((a * n1 + b) * (n2 / 2 + 1) + c);
+          const at = 2 * ((a * n1 + b) * spectrumLength(n2) + c);
           const [re, im] = definition(grid, [n0, n1, n2], [a, b, c]);
           worst = Math.max(worst, Math.hypot(spectrum[at]! - re, spectrum[at + 1]! - im));
         }

@@ -99,12 +99,24 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
         return out;
       }),
     ]),
-    kernelCase("mm/fftForward", "radices 2, 3, 4, 5", (call) => {
+    kernelCase("mm/fftForward", "odd and large prime lengths", (call) => {
+      const spectrum = new Float64Array(2 * 14 * 11 * 5);
+      call(spectrum, noise(14 * 11 * 9), 14, 11, 9);
+      return { spectrum };
+    }),
+    kernelCase("mm/fftForward", "mixed radices", (call) => {
       const spectrum = new Float64Array(SPECTRUM);
       call(spectrum, noise(GRID), n0, n1, n2);
       return { spectrum };
     }),
-    kernelCase("mm/fftBackward", "radices 2, 3, 4, 5", (call) => {
+    kernelCase("mm/fftBackward", "odd and large prime lengths", (call) => {
+      const grid = new Float64Array(14 * 11 * 9);
+      const spectrum = new Float64Array(2 * 14 * 11 * 5);
+      fftForward(spectrum, noise(14 * 11 * 9), 14, 11, 9);
+      call(grid, spectrum, 14, 11, 9);
+      return { grid };
+    }),
+    kernelCase("mm/fftBackward", "mixed radices", (call) => {
       const grid = new Float64Array(GRID);
       // Defined for spectra of real grids only.
       const spectrum = new Float64Array(SPECTRUM);
