@@ -1,18 +1,22 @@
-"""Difficult self-consistent fields for packages/gto and how PySCF's defaults fare (pip install pyscf==2.14.0 basis_set_exchange==0.12).
+"""Difficult self-consistent fields and how PySCF's defaults fare (pip install pyscf==2.14.0 basis_set_exchange==0.12).
 
-Writes packages/gto/test/scf/fixtures/difficult-cases.json: Hartree-Fock only, basis sets of the Basis Set Exchange, Å and e as given
-here, atomic units in the file. Usage: python difficult_scf.py
+Writes packages/gto/test/scf/fixtures/difficult-cases.json by Hartree-Fock and, with the name of a functional,
+packages/qm-dft/test/fixtures/difficult-cases.json on the grid of LEVEL. Basis sets of the Basis Set Exchange, Å and e as given here,
+atomic units in the file. Usage: python difficult_scf.py [PBE]
 """
 
 import json
 import pathlib
+import sys
 
 import basis_set_exchange
 import numpy as np
 import pyscf
-from pyscf import gto, qmmm, scf
+from pyscf import dft, gto, qmmm, scf
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "packages" / "gto" / "test" / "scf" / "fixtures"
+PACKAGES = pathlib.Path(__file__).resolve().parent.parent / "packages"
+# Level of the grid as PySCF counts them.
+LEVEL = 1
 
 WATER = "O 0 0 0; H 0 0.757 0.587; H 0 -0.757 0.587"
 GLYCINE = (
@@ -68,12 +72,16 @@ CASES = {
 }
 
 
-def run(name, geometry, basis, charge, spin, unrestricted, charges):
+def run(functional, name, geometry, basis, charge, spin, unrestricted, charges):
     elements = sorted({row.split()[0] for row in geometry.split(";")})
     text = basis_set_exchange.get_basis(basis, elements=elements, fmt="nwchem")
     shells = {element: gto.basis.parse(text, element) for element in elements}
     mol = gto.M(atom=geometry, basis=shells, charge=charge, spin=spin, cart=basis.startswith("6-31") and "11" not in basis, verbose=0)
-    field = (scf.UHF if unrestricted else scf.RHF)(mol)
+    if functional is None:
+        field = (scf.UHF if unrestricted else scf.RHF)(mol)
+    else:
+        field = (dft.UKS if unrestricted else dft.RKS)(mol, xc=functional)
+        field.grids.level = LEVEL
     sites = np.array(charges).reshape(-1, 4)
     if charges:
         field = qmmm.mm_charge(field, sites[:, 1:], sites[:, 0])
@@ -94,9 +102,12 @@ def run(name, geometry, basis, charge, spin, unrestricted, charges):
 
 
 if __name__ == "__main__":
-    cases = [run(name, *case) for name, case in CASES.items()]
+    functional = sys.argv[1] if len(sys.argv) > 1 else None
+    cases = [run(functional, name, *case) for name, case in CASES.items()]
     done = sum(case["pyscf"]["converged"] for case in cases)
     print(f"PySCF's defaults converge {done} of {len(cases)}")
-    OUT.mkdir(parents=True, exist_ok=True)
-    text = {"source": f"PySCF {pyscf.__version__}", "cases": cases}
-    (OUT / "difficult-cases.json").write_text(json.dumps(text, separators=(",", ":")) + "\n", encoding="utf-8")
+    out = PACKAGES / ("gto/test/scf/fixtures" if functional is None else "qm-dft/test/fixtures")
+    out.mkdir(parents=True, exist_ok=True)
+    level = {} if functional is None else {"functional": functional, "grid": LEVEL}
+    text = {"source": f"PySCF {pyscf.__version__}", **level, "cases": cases}
+    (out / "difficult-cases.json").write_text(json.dumps(text, separators=(",", ":")) + "\n", encoding="utf-8")

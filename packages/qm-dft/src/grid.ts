@@ -11,6 +11,7 @@ export function gridRecipe(grid: DftOptions["grid"], elements: Uint8Array): Grid
 function recipeOf(grid: DftOptions["grid"]): GridRecipe {
   if (typeof grid === "number") return gridLevel(grid);
   if (grid === "SG-1") return standardGrid1("becke");
+  if (grid === "SG-1/SSF") return standardGrid1("stratmann");
   lebedevGrid(grid.angular);
   return uniformGrid(grid.radial, grid.angular, grid.pruning);
 }

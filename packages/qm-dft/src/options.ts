@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const Grid = z.union([
   z.int().min(0).max(9),
-  z.literal("SG-1"),
+  z.enum(["SG-1", "SG-1/SSF"]),
   z.strictObject({
     radial: z.int().min(5).max(500).describe("radial points per atom"),
     angular: z.int().min(6).max(1454).describe("directions where the sphere is sampled best: a Lebedev grid's size"),
@@ -22,7 +22,8 @@ export const DftOptions = z.strictObject({
     .describe("exchange-correlation functional, such as PBE, B3LYP (with VWN-RPA), B3LYP5 or r2SCAN"),
   ...gaussianLevelShape,
   grid: Grid.default(3).describe(
-    "integration grid: a level from 0 to 9 as in PySCF, SG-1, or { radial: 99, angular: 590, pruning: nwchem }",
+    "integration grid: a level from 0 to 9 as in PySCF, SG-1, SG-1/SSF (Stratmann-Scuseria-Frisch weights, as in QUICK), " +
+      "or { radial: 99, angular: 590, pruning: nwchem }",
   ),
   dispersion: z
     .enum(["none", "d3bj", "d4"])
