@@ -2,6 +2,7 @@ import {
   type ChargeModel,
   ConvergenceError,
   type ExternalField,
+  type FieldResponse,
   InputError,
   type Molecule,
   NO_FIELD,
@@ -15,6 +16,7 @@ import { checkRequest } from "@qmmm/gto";
 import type { ValenceElectrons } from "./electron-counts.js";
 import { type ChargeInteraction, Multipoles } from "./energy/multipoles.js";
 import { ChargesInField } from "./field/charges-in-field.js";
+import { DipoleCoupling } from "./field/dipole-coupling.js";
 import { RespondingSurroundings } from "./field/responding-surroundings.js";
 import { type Embedding, SiteCoupling } from "./field/site-coupling.js";
 import { UniformField } from "./field/uniform-field.js";
@@ -52,8 +54,10 @@ export const XTB_QUANTITIES: ReadonlySet<QmQuantity> = new Set<QmQuantity>([
   "bondOrders",
   "charges:mulliken",
   "field:widths",
+  "field:dipoles",
   "field:uniform",
   "field:response",
+  "field:dipoleResponse",
 ]);
 
 /** The second attempt takes smaller first steps and more of them. */
@@ -84,6 +88,7 @@ interface Setting {
   readonly place: ModelAtGeometry;
   readonly problem: SelfConsistencyProblem;
   readonly inField: ChargesInField | undefined;
+  readonly responding: RespondingSurroundings | undefined;
   /** Atoms with dipoles and quadrupoles of their own, or 0. */
   readonly polarAtoms: number;
 }
@@ -186,13 +191,14 @@ export class XtbEngine implements QmEngine {
             place.radii,
             shells.basis.shellCount,
             polarAtoms,
+            field.dipoles === undefined
+              ? undefined
+              : { coupling: this.dipoleCoupling(nuclei, place, field.sites), dipoles: field.dipoles },
           );
     if (inField !== undefined) interactions.push(inField);
     if (field.uniform !== undefined) interactions.push(new UniformField(shells, nuclei, field.uniform));
-    if (field.response !== undefined) {
-      const coupling = this.coupling(nuclei, place, field.response.points);
-      interactions.push(new RespondingSurroundings(field.response, coupling, place.radii));
-    }
+    const responding = field.response === undefined ? undefined : this.responding(nuclei, place, field.response);
+    if (responding !== undefined) interactions.push(responding);
     const problem: SelfConsistencyProblem = {
       algebra: kernels.algebra,
       shells,
@@ -202,7 +208,7 @@ export class XtbEngine implements QmEngine {
       electrons,
       temperature: this.options.temperature,
     };
-    return { nuclei, place, problem, inField, polarAtoms };
+    return { nuclei, place, problem, inField, responding, polarAtoms };
   }
 
   private coupling(
@@ -214,6 +220,17 @@ export class XtbEngine implements QmEngine {
     const { model } = this;
     const { embedding } = this.options;
     return new SiteCoupling(model.shells, nuclei, place.radii, embedding, model.hardnessMean, sites, widths);
+  }
+
+  private dipoleCoupling(nuclei: Float64Array, place: ModelAtGeometry, sites: Float64Array): DipoleCoupling {
+    const { model } = this;
+    return new DipoleCoupling(model.shells, nuclei, place.radii, this.options.embedding, model.hardnessMean, sites);
+  }
+
+  private responding(nuclei: Float64Array, place: ModelAtGeometry, response: FieldResponse): RespondingSurroundings {
+    const { dipolar, points } = response;
+    const dipoles = dipolar === true ? this.dipoleCoupling(nuclei, place, points) : undefined;
+    return new RespondingSurroundings(response, this.coupling(nuclei, place, points), dipoles, place.radii);
   }
 
   /**
@@ -271,20 +288,25 @@ export class XtbEngine implements QmEngine {
   }
 
   private derivatives(
-    { inField, nuclei, place, problem }: Setting,
+    { inField, nuclei, place, problem, responding }: Setting,
     { state }: SelfConsistencyResult,
     { potential }: InteractionEnergies,
     gradient: Float64Array | undefined,
     field: ExternalField,
     want: QmWant,
-  ): Pick<QmSolution, "forces" | "fieldForces" | "fieldPotential"> {
+  ): Pick<QmSolution, "forces" | "fieldForces" | "fieldPotential" | "responseForces"> {
     if (gradient === undefined) return {};
     const byCoordination = new Float64Array(nuclei.length / 3);
-    const bySites = want.fieldForces === true ? new Float64Array(field.sites.length) : undefined;
+    const atSites = want.fieldForces === true;
+    const bySites = atSites ? new Float64Array(field.sites.length) : undefined;
+    const byPoints =
+      atSites && field.response !== undefined ? new Float64Array(field.response.points.length) : undefined;
     inField?.addDerivatives(state.multipoles, gradient, byCoordination, bySites);
+    responding?.addDerivatives(state.multipoles, gradient, byCoordination, byPoints);
     if (want.forces === true) {
       for (const interaction of problem.interactions) {
-        if (interaction !== inField) interaction.addGradient(state.multipoles, gradient, byCoordination);
+        if (interaction === inField || interaction === responding) continue;
+        interaction.addGradient(state.multipoles, gradient, byCoordination);
       }
       const { alpha, beta } = state.occupations;
       const weights = state.energies.map((energy, k) => energy * (alpha[k] + beta[k]));
@@ -298,6 +320,7 @@ export class XtbEngine implements QmEngine {
         fieldForces: bySites.map((value) => -value),
         fieldPotential: inField?.potentialAtSites(state.multipoles) ?? new Float64Array(0),
       }),
+      ...(byPoints !== undefined && { responseForces: byPoints.map((value) => -value) }),
     };
   }
 

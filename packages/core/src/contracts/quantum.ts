@@ -131,6 +131,12 @@ export interface QmSolution {
   readonly fieldForces?: Float64Array | undefined;
   /** ∂E/∂q of every site: the molecule's potential there (averaged over a Gaussian), Eh/e; length m; fresh. */
   readonly fieldPotential?: Float64Array | undefined;
+  /**
+   * Forces that the molecule exerts on the points of the field's response, at the charges and dipoles that it answers with,
+   * Eh/a0; length 3p; fresh. Comes with `fieldForces` from engines that declare `field:dipoleResponse`. What the points owe to
+   * the response itself comes on top.
+   */
+  readonly responseForces?: Float64Array | undefined;
   /** Atomic charges of the model asked for, e; length n. */
   readonly charges?: Float64Array | undefined;
   /** Dipole moment about the origin of coordinates, e·a0. */

@@ -16,6 +16,7 @@ export const QM_CHECKS = [
   "fieldDipoles",
   "uniformField",
   "response",
+  "dipoleResponse",
   "potentialAt",
   "charges",
   "spin",

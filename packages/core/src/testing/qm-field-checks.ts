@@ -1,4 +1,4 @@
-import { type ExternalField, NO_FIELD } from "../contracts/quantum.js";
+import { type ExternalField, type FieldResponse, NO_FIELD } from "../contracts/quantum.js";
 import { codeProblems } from "./compare.js";
 import type { QmBench } from "./qm-bench.js";
 import type { QmCheck } from "./qm-checks.js";
@@ -41,7 +41,20 @@ export function declareFieldChecks(bench: QmBench, checks: Checks<QmCheck>): voi
       if (!engine.supports.has("field:dipoles")) return [];
       const dipoles = new Float64Array(field.sites.length);
       suiteRandom("dipoles").fillNormal(dipoles);
-      return bench.everythingIn(engine, { ...field, dipoles: dipoles.map((value) => 0.3 * value) });
+      const dipolar = { ...field, dipoles: dipoles.map((value) => 0.3 * value) };
+      const problems = await bench.everythingIn(engine, dipolar);
+      if (!engine.supports.has("potentialAt")) return problems;
+      // What turns them: the field at the sites.
+      const { potentialAt } = await engine.solve(nuclei, dipolar, { potentialAt: field.sites });
+      const turned = (moments: Float64Array): Promise<number> =>
+        bench.energy(engine)(nuclei, { ...dipolar, dipoles: moments });
+      return [
+        ...problems,
+        ...(await bench.compareGradient("field at the dipoles", potentialAt?.field, dipolar.dipoles, -1, turned, {
+          step: 0.01,
+          tolerance: bench.tolerances.potential,
+        })),
+      ];
     }),
   );
   checks.check("uniformField", "a uniform field adds −μ·F, and forces are derivatives", () =>
@@ -93,4 +106,47 @@ export function declareFieldChecks(bench: QmBench, checks: Checks<QmCheck>): voi
       ];
     }),
   );
+  checks.check("dipoleResponse", "forces are derivatives with surroundings that answer with dipoles", () =>
+    bench.withEngines(1, async (engine) => {
+      if (!engine.supports.has("field:dipoleResponse")) return [];
+      const answering = (points: Float64Array): ExternalField => ({ ...field, response: chargesAndDipoles(points) });
+      const responding = answering(bench.points);
+      const energy = bench.energy(engine);
+      const gain = (await energy(nuclei, responding)) - (await energy(nuclei, field));
+      const { responseForces } = await engine.solve(nuclei, responding, { fieldForces: true });
+      return [
+        ...(gain < 0 ? [] : [`polarisable surroundings raise the energy by ${gain} Eh`]),
+        ...(await bench.nuclearForces(engine, responding)),
+        ...(await bench.siteForces(engine, responding)),
+        ...(await bench.compareGradient("force on the response's points", responseForces, bench.points, -1, (points) =>
+          energy(nuclei, answering(points)),
+        )),
+      ];
+    }),
+  );
+}
+
+/** Charges and dipoles that grow with potential and field at each point on its own, and mix a little. */
+function chargesAndDipoles(points: Float64Array): FieldResponse {
+  const [hardness, polarisability, mixing] = [0.05, 0.8, 0.1];
+  return {
+    name: "dipoles of the suite",
+    points,
+    dipolar: true,
+    respond(charges, potential, dipoles, field) {
+      if (dipoles === undefined || field === undefined) throw new Error("a dipolar response needs the field");
+      let energy = 0;
+      for (let k = 0; k < potential.length; k++) {
+        const first = field[3 * k]!;
+        charges[k] = -hardness * potential[k]! + mixing * first;
+        energy += (mixing * first - 0.5 * hardness * potential[k]!) * potential[k]!;
+        for (let i = 3 * k; i < 3 * k + 3; i++) {
+          dipoles[i] = polarisability * field[i]!;
+          energy -= 0.5 * polarisability * field[i]! ** 2;
+        }
+        dipoles[3 * k] = dipoles[3 * k]! - mixing * potential[k]!;
+      }
+      return energy;
+    },
+  };
 }

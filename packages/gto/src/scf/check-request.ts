@@ -9,7 +9,7 @@ import {
 
 /** Nuclei closer than this can only be an error of the input, a0. */
 const CLOSEST_NUCLEI = 0.1;
-/** Point charges closer than this to a nucleus have no finite energy worth computing, a0. */
+/** Point charges and dipoles closer than this to a nucleus have no finite energy worth computing, a0. */
 const CLOSEST_SITE = 1e-3;
 
 /**
@@ -61,22 +61,28 @@ function checkNuclei({ elements }: Molecule, nuclei: Float64Array): void {
 
 function checkField({ elements }: Molecule, nuclei: Float64Array, field: ExternalField): void {
   const count = field.charges.length;
-  const { sites, charges, widths, uniform } = field;
+  const { sites, charges, widths, dipoles, uniform } = field;
   if (
     sites.length !== 3 * count ||
     (widths !== undefined &&
       (widths.length !== count || !widths.every((w) => w >= 0 && w < Number.POSITIVE_INFINITY))) ||
     !sites.every(Number.isFinite) ||
     !charges.every(Number.isFinite) ||
+    (dipoles !== undefined && (dipoles.length !== 3 * count || !dipoles.every(Number.isFinite))) ||
     !(uniform ?? []).every(Number.isFinite)
   ) {
-    throw new InputError("QMMM_QM_FIELD", `A field of ${count} charges needs finite positions, charges and widths`, {
-      value: count,
-      action: "Check the surroundings: a value is missing or not a number",
-    });
+    throw new InputError(
+      "QMMM_QM_FIELD",
+      `A field of ${count} charges needs finite positions, charges, widths and dipoles`,
+      {
+        value: count,
+        action: "Check the surroundings: a value is missing or not a number",
+      },
+    );
   }
   for (let k = 0; k < count; k++) {
-    if ((widths?.[k] ?? 0) > 0 || charges[k] === 0) continue;
+    const dipolar = dipoles?.subarray(3 * k, 3 * k + 3).some((component) => component !== 0) ?? false;
+    if (!dipolar && ((widths?.[k] ?? 0) > 0 || charges[k] === 0)) continue;
     for (let a = 0; a < elements.length; a++) {
       const x = sites[3 * k] - nuclei[3 * a];
       const y = sites[3 * k + 1] - nuclei[3 * a + 1];
@@ -84,7 +90,7 @@ function checkField({ elements }: Molecule, nuclei: Float64Array, field: Externa
       if (x * x + y * y + z * z >= CLOSEST_SITE * CLOSEST_SITE) continue;
       throw new InputError(
         "QMMM_QM_SITE_TOO_CLOSE",
-        `Point charge ${k + 1} (${charges[k]} e) sits on nucleus ${a + 1} of the QM region`,
+        `${dipolar ? "Dipole" : "Point charge"} ${k + 1} (${charges[k]} e) sits on nucleus ${a + 1} of the QM region`,
         { value: charges[k], site: k, atom: a, action: "Move the charge, or give it a width" },
       );
     }

@@ -174,7 +174,7 @@ export function addSquares(by: Float64Array, at: number, factor: number, x: numb
 }
 
 /** v = or += factor·Θr. */
-function addTimes(
+export function addTimes(
   v: Float64Array,
   theta: Float64Array,
   at: number,

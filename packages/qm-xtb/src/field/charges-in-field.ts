@@ -1,8 +1,15 @@
 import type { MultipoleRadii } from "../energy/anisotropic-electrostatics.js";
 import { type ChargeInteraction, Multipoles } from "../energy/multipoles.js";
+import type { DipoleCoupling } from "./dipole-coupling.js";
 import type { SiteCoupling } from "./site-coupling.js";
 
-/** Energy of the molecule's multipoles in the field of given charges; linear in both. */
+/** Dipoles at sites, e·a0 (3·sites), and how they act. */
+export interface DipolesAtSites {
+  readonly coupling: DipoleCoupling;
+  readonly dipoles: Float64Array;
+}
+
+/** Energy of the molecule's multipoles in the field of given charges and dipoles; linear in both. */
 export class ChargesInField implements ChargeInteraction {
   readonly name = "field";
   /** Derivatives of the energy by the multipoles. */
@@ -14,9 +21,11 @@ export class ChargesInField implements ChargeInteraction {
     private readonly radii: MultipoleRadii,
     shellCount: number,
     atomCount: number,
+    private readonly dipolar?: DipolesAtSites,
   ) {
     this.potential = new Multipoles(shellCount, atomCount);
     coupling.addPotential(this.potential, charges);
+    dipolar?.coupling.addPotential(this.potential, dipolar.dipoles);
   }
 
   energy(multipoles: Multipoles, by: Multipoles): number {
@@ -41,7 +50,9 @@ export class ChargesInField implements ChargeInteraction {
     bySites?: Float64Array,
   ): void {
     const radii = new Float64Array(byCoordination.length);
-    this.coupling.addGradient(multipoles, this.charges, { nuclei: gradient, radii, sites: bySites });
+    const into = { nuclei: gradient, radii, sites: bySites };
+    this.coupling.addGradient(multipoles, this.charges, into);
+    this.dipolar?.coupling.addGradient(multipoles, this.dipolar.dipoles, into);
     for (let a = 0; a < radii.length; a++) byCoordination[a] += radii[a] * this.radii.byCoordination[a];
   }
 
