@@ -160,7 +160,14 @@ run: { seed: 2026, checkpointEvery: 60 s }
 const [directory, mode] = process.argv.slice(2);
 if (mode === "drift") {
   const { stages } = JSON.parse(readFileSync(join(directory, "conservation.out", "result.json"), "utf8"));
-  console.log(stages?.at(-1));
+  const { conservedEnergyDrift, conservedEnergyFluctuation, degreesOfFreedom, meanTemperature } = stages.at(-1).summary;
+  const kT = BOLTZMANN * meanTemperature.value;
+  console.log({
+    driftKtPerNsPerDof: (1000 * conservedEnergyDrift.value) / (kT * degreesOfFreedom.value),
+    fluctuationKt: conservedEnergyFluctuation.value / kT,
+    meanTemperature: meanTemperature.value,
+    degreesOfFreedom: degreesOfFreedom.value,
+  });
 } else {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "methanol-in-water.gro"), gro());
