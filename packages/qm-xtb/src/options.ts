@@ -14,8 +14,8 @@ const Scf = z
       .number()
       .gt(0)
       .max(1)
-      .default(0.4)
-      .describe("share of the change that the first step of Broyden's mixing takes"),
+      .default(1)
+      .describe("share of the estimated step to self-consistency that is taken where earlier iterations tell nothing"),
     retry: z
       .boolean()
       .default(true)

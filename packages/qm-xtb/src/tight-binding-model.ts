@@ -77,10 +77,8 @@ export class TightBindingModel {
     const { model, parameters, shells } = this;
     const counting = model === "gfn1" ? "d3" : "gfn2";
     const coordination = new CoordinationNumbers(this.species, counting, { positions: nuclei }, NEIGHBOURS);
-    const interactions: ChargeInteraction[] = [
-      new IsotropicElectrostatics(shells, nuclei, this.hardnessMean),
-      new ThirdOrder(shells),
-    ];
+    const electrostatics = new IsotropicElectrostatics(shells, nuclei, this.hardnessMean);
+    const interactions: ChargeInteraction[] = [electrostatics, new ThirdOrder(shells)];
     const radii = multipoleRadii(parameters, shells.elements, coordination.values);
     if (this.hasMultipoles) {
       interactions.push(
@@ -94,6 +92,7 @@ export class TightBindingModel {
     return {
       coordination: coordination.values,
       interactions,
+      hardness: electrostatics.gamma,
       radii,
       addThroughCoordination: (byCoordination, gradient) => {
         const out = new PairForces(shells.elements.length);
@@ -114,6 +113,8 @@ export interface ModelAtGeometry {
   /** Coordination numbers; length atoms. */
   readonly coordination: Float64Array;
   readonly interactions: readonly ChargeInteraction[];
+  /** Interaction of shell charges, Eh/e²; shells×shells. */
+  readonly hardness: Float64Array;
   /** Damping radii of multipoles. */
   readonly radii: { readonly values: Float64Array; readonly byCoordination: Float64Array };
   /** Chain rule from coordination numbers to nuclei. */

@@ -25,7 +25,9 @@ import { bondOrders } from "./properties/bond-orders.js";
 import { moleculeDipole, secondMoments } from "./properties/moments.js";
 import { orbitalsOf } from "./properties/orbitals.js";
 import { spinPopulations } from "./properties/spin.js";
+import { ChargeResponse } from "./scc/charge-response.js";
 import { type AlgebraKernels, GeneralisedEigenproblem } from "./scc/generalised-eigenproblem.js";
+import { SecantMixer } from "./scc/secant-mixer.js";
 import {
   type ElectronicState,
   electronicState,
@@ -101,6 +103,7 @@ export class XtbEngine implements QmEngine {
   readonly supports = XTB_QUANTITIES;
   /** Shell charges, then dipoles and quadrupoles when there were any. */
   private last: Float64Array | undefined;
+  private readonly mixer = new SecantMixer();
 
   constructor(
     private readonly model: TightBindingModel,
@@ -143,20 +146,29 @@ export class XtbEngine implements QmEngine {
   }
 
   snapshot(): Snapshot {
-    return this.last === undefined ? null : { multipoles: this.last.slice() };
+    return this.last === undefined ? null : { multipoles: this.last.slice(), ...this.mixer.snapshot() };
   }
 
   restore(state: Snapshot): void {
     if (state === null) {
       this.last = undefined;
+      this.mixer.forget();
       return;
     }
-    if (typeof state === "object" && "multipoles" in state) {
-      const { multipoles } = state;
+    if (typeof state === "object" && "multipoles" in state && "steps" in state && "changes" in state) {
+      const { changes, multipoles, steps } = state;
       const bare = this.model.shells.basis.shellCount;
       const full = bare + 9 * this.molecule.elements.length;
-      if (multipoles instanceof Float64Array && (multipoles.length === bare || multipoles.length === full)) {
+      if (
+        multipoles instanceof Float64Array &&
+        (multipoles.length === bare || multipoles.length === full) &&
+        steps instanceof Float64Array &&
+        changes instanceof Float64Array &&
+        steps.length === changes.length &&
+        steps.length % multipoles.length === 0
+      ) {
         this.last = multipoles.slice();
+        this.mixer.restore({ steps, changes }, multipoles.length);
         return;
       }
     }
@@ -167,6 +179,7 @@ export class XtbEngine implements QmEngine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.last = undefined;
+    this.mixer.forget();
   }
 
   private setting(nuclei: Float64Array, field: ExternalField, want: QmWant): Setting {
@@ -203,6 +216,7 @@ export class XtbEngine implements QmEngine {
       algebra: kernels.algebra,
       shells,
       hamiltonian,
+      response: new ChargeResponse(shells, hamiltonian.overlap, place.hardness),
       eigenproblem: new GeneralisedEigenproblem(kernels.algebra, hamiltonian.overlap, shells.basis.functionCount),
       interactions,
       electrons,
@@ -264,14 +278,15 @@ export class XtbEngine implements QmEngine {
   ): Promise<{ readonly result: SelfConsistencyResult; readonly retries: number; readonly iterations: number }> {
     const { name, plan, retry } = this.options;
     const watch = yielding(this.options.onIteration, signal);
-    const first = await iterate(setting.problem, plan, this.start(setting), watch);
+    const first = await iterate(setting.problem, plan, this.start(setting), this.mixer, watch);
     if (first.converged) return { result: first, retries: 0, iterations: first.iterations };
     let iterations = first.iterations;
     let last = first;
     if (retry) {
       const neutral = new Multipoles(this.model.shells.basis.shellCount, setting.polarAtoms);
       const patient = { ...plan, damping: RETRY_DAMPING, maxIterations: RETRY_ITERATIONS * plan.maxIterations };
-      last = await iterate(setting.problem, patient, neutral, watch);
+      this.mixer.forget();
+      last = await iterate(setting.problem, patient, neutral, this.mixer, watch);
       iterations += last.iterations;
       if (last.converged) return { result: last, retries: 1, iterations };
     }

@@ -17,7 +17,7 @@ export const HARDNESS_MEANS: Readonly<Record<"harmonic" | "arithmetic", Hardness
 export class IsotropicElectrostatics implements ChargeInteraction {
   readonly name = "electrostatics";
   /** γ of pairs of shells, Eh/e². */
-  private readonly gamma: Float64Array;
+  readonly gamma: Float64Array;
 
   constructor(
     private readonly shells: TightBindingShells,

@@ -1,7 +1,7 @@
 import type { TightBindingShells } from "../basis/tight-binding-shells.js";
 import { type ChargeInteraction, Multipoles } from "../energy/multipoles.js";
 import type { Hamiltonian } from "../hamiltonian.js";
-import { BroydenMixer } from "./broyden-mixer.js";
+import type { ChargeResponse } from "./charge-response.js";
 import { fermiOccupations } from "./fermi-occupations.js";
 import {
   type AlgebraKernels,
@@ -9,6 +9,7 @@ import {
   type GeneralisedEigenproblem,
   symmetricProduct,
 } from "./generalised-eigenproblem.js";
+import type { SecantMixer } from "./secant-mixer.js";
 
 /** Occupations below this leave no trace in a density. */
 const NEGLIGIBLE = 1e-16;
@@ -23,6 +24,7 @@ export interface SelfConsistencyProblem {
   readonly hamiltonian: Hamiltonian;
   readonly eigenproblem: GeneralisedEigenproblem;
   readonly interactions: readonly ChargeInteraction[];
+  readonly response: ChargeResponse;
   /** Electrons of each spin. */
   readonly electrons: { readonly alpha: number; readonly beta: number };
   /** Electronic temperature, Eh. */
@@ -95,16 +97,18 @@ export function interactionEnergies(
  * Iterates charges and multipoles to self-consistency.
  *
  * @param start - first guess; not modified
+ * @param mixer - with what it learned from similar problems
  * @param watch - called after each iteration; may wait or throw
  */
 export async function iterate(
   problem: SelfConsistencyProblem,
   plan: SelfConsistencyPlan,
   start: Multipoles,
+  mixer: SecantMixer,
   watch: (progress: SelfConsistencyProgress) => Promise<void> | undefined,
 ): Promise<SelfConsistencyResult> {
-  const { interactions, shells } = problem;
-  const mixer = new BroydenMixer(plan.damping);
+  const { interactions, response, shells } = problem;
+  mixer.begin((residual) => response.step(residual, plan.damping), start.all.length);
   const input = new Multipoles(shells.basis.shellCount, start.dipole.length / 3);
   input.all.set(start.all);
   let before = Number.NaN;
