@@ -1,23 +1,18 @@
 import type { GaussianBasis } from "../basis/gaussian-basis.js";
-import { multiply } from "../scf/linear-algebra/multiply.js";
+import { MatrixProduct, type Strides } from "../scf/linear-algebra/matrix-product.js";
 import type { DensityOnGrid, GridKernels, GridOrbitals, MolecularGrid } from "./contracts.js";
+import { type GridBlock, gridBlocks } from "./grid-blocks.js";
+import { type FactoredDensity, factoredDensity, LocalDensity } from "./local-density.js";
 import { COMPONENTS, OrbitalValues } from "./orbitals-on-grid.js";
-import { shellExtents, shellsOfBlock } from "./significant-shells.js";
+import { addProducts, addRowProducts, combineRows, scaleRows } from "./point-sums.js";
+
+/** Factors of a density save work when there are fewer than these shares of the functions: without and with τ. */
+const WORTH = 0.45;
+const KINETIC_WORTH = 0.9;
 
 /** Kernel `gto/gridOrbitals`. */
 export const gridOrbitals: GridKernels["gto/gridOrbitals"] = (basis, nuclei, grid, memory) =>
   new BlockedGridOrbitals(basis, nuclei, grid, memory);
-
-/** One block of points with the functions that reach it. */
-interface Block {
-  readonly first: number;
-  readonly count: number;
-  readonly shells: Int32Array;
-  /** Indices in the whole basis. */
-  readonly functions: Int32Array;
-  /** Values and first derivatives, once computed and where there is room. */
-  kept?: Float64Array;
-}
 
 /**
  * Works block by block on dense matrices functions×points: X = P·φ gives ρ = Σ φX and ∇ρ = 2Σ ∇φX, and its transpose the
@@ -25,13 +20,18 @@ interface Block {
  * doi:10.1016/0009-2614(92)85009-Y.
  */
 class BlockedGridOrbitals implements GridOrbitals {
-  private readonly blocks: readonly Block[];
+  private readonly blocks: readonly GridBlock[];
   private readonly evaluator: OrbitalValues;
   private readonly functionAtom: Int32Array;
+  private readonly product = new MatrixProduct();
+  private readonly density: LocalDensity;
+  /** Work space: values of a block that are not kept, and matrices of its functions. */
   private readonly values: Float64Array;
-  private readonly local: Float64Array;
+  private readonly matrix: Float64Array;
   private readonly products: Float64Array;
   private readonly scaled: Float64Array;
+  /** Four rows of numbers at the points of a block. */
+  private readonly rows: Float64Array;
   /** Bytes that may still be kept. */
   private room: number;
 
@@ -41,31 +41,20 @@ class BlockedGridOrbitals implements GridOrbitals {
     private readonly grid: MolecularGrid,
     memory: number,
   ) {
-    const extents = shellExtents(basis);
-    const { blockOffset, points } = grid;
-    const blocks: Block[] = [];
-    let mostPoints = 0;
-    let mostFunctions = 0;
-    for (let b = 0; b + 1 < blockOffset.length; b++) {
-      const first = blockOffset[b];
-      const end = blockOffset[b + 1];
-      const shells = shellsOfBlock(basis, nuclei, extents, points, first, end);
-      const functions = functionsOf(basis, shells);
-      if (functions.length === 0) continue;
-      blocks.push({ first, count: end - first, shells, functions });
-      mostPoints = Math.max(mostPoints, end - first);
-      mostFunctions = Math.max(mostFunctions, functions.length);
-    }
-    this.blocks = blocks;
+    this.blocks = gridBlocks(basis, nuclei, grid);
+    const mostPoints = Math.max(0, ...this.blocks.map(({ count }) => count));
+    const mostFunctions = Math.max(0, ...this.blocks.map(({ functions }) => functions.length));
     this.evaluator = new OrbitalValues(basis, nuclei, mostPoints);
     this.functionAtom = Int32Array.from({ length: basis.functionCount });
     for (let s = 0; s < basis.shellCount; s++) {
       this.functionAtom.fill(basis.shellAtom[s], basis.functionOffset[s], basis.functionOffset[s + 1]);
     }
+    this.density = new LocalDensity(basis.functionCount, mostFunctions, mostPoints);
     this.values = new Float64Array(COMPONENTS[2] * mostFunctions * mostPoints);
-    this.local = new Float64Array(mostFunctions * mostFunctions);
-    this.products = new Float64Array(mostFunctions * mostPoints);
+    this.matrix = new Float64Array(mostFunctions * mostFunctions);
+    this.products = new Float64Array(COMPONENTS[1] * mostFunctions * mostPoints);
     this.scaled = new Float64Array(mostFunctions * mostPoints);
+    this.rows = new Float64Array(COMPONENTS[1] * mostPoints);
     this.room = memory;
   }
 
@@ -75,17 +64,19 @@ class BlockedGridOrbitals implements GridOrbitals {
       gradient?.fill(0);
       kinetic?.fill(0);
     }
-    const order = out.some(({ gradient, kinetic }) => gradient !== null || kinetic !== null) ? 1 : 0;
+    const order = orderOf(out);
+    const factored = matrices.map((matrix) => factoredDensity(matrix, this.basis.functionCount));
     for (const block of this.blocks) {
       const values = this.valuesOf(block, order);
       out.forEach((target, s) => {
-        this.addDensity(block, values, target, matrices[s]);
+        if (target.kinetic === null) this.addDensity(block, values, target, factored[s]);
+        else this.addKineticDensity(block, values, target, target.kinetic, factored[s]);
       });
     }
   }
 
   addPotentials(matrices: readonly Float64Array[], derivatives: readonly DensityOnGrid[]): void {
-    const order = derivatives.some(({ gradient, kinetic }) => gradient !== null || kinetic !== null) ? 1 : 0;
+    const order = orderOf(derivatives);
     for (const block of this.blocks) {
       const values = this.valuesOf(block, order);
       matrices.forEach((matrix, s) => {
@@ -95,115 +86,168 @@ class BlockedGridOrbitals implements GridOrbitals {
   }
 
   addGradient(gradient: Float64Array, matrices: readonly Float64Array[], derivatives: readonly DensityOnGrid[]): void {
-    const order = derivatives.some((one) => one.gradient !== null || one.kinetic !== null) ? 2 : 1;
+    const order = orderOf(derivatives) === 1 ? 2 : 1;
+    const factored = matrices.map((matrix) => factoredDensity(matrix, this.basis.functionCount));
     for (const block of this.blocks) {
       this.evaluate(this.values, block, order);
-      matrices.forEach((matrix, s) => {
-        this.addBlockGradient(gradient, block, matrix, derivatives[s]);
+      matrices.forEach((_, s) => {
+        this.addBlockGradient(gradient, block, factored[s], derivatives[s]);
       });
     }
   }
 
-  private addDensity(block: Block, values: Float64Array, out: DensityOnGrid, matrix: Float64Array): void {
+  private addDensity(block: GridBlock, values: Float64Array, out: DensityOnGrid, density: FactoredDensity): void {
+    const { count, functions } = block;
+    const { products, rows } = this;
+    this.density.take(density, block, WORTH);
+    this.density.times(products, values, count);
+    rows.fill(0);
+    addRowProducts(rows, values, products, functions.length, count, out.gradient === null ? 0 : 1);
+    this.putDensity(out, block);
+  }
+
+  /** τ needs the slopes of orbitals, so where there are orbitals everything comes from them. */
+  private addKineticDensity(
+    block: GridBlock,
+    values: Float64Array,
+    out: DensityOnGrid,
+    kinetic: Float64Array,
+    density: FactoredDensity,
+  ): void {
     const { first, count, functions } = block;
-    const m = functions.length;
-    const stride = m * count;
-    const { local, products } = this;
-    gather(local, matrix, functions, this.basis.functionCount);
-    multiply(products, local, values, m, m, count, false, false);
-    addRowProducts(out.density, first, values, 0, products, m, count, 1);
-    if (out.gradient !== null) {
-      for (let k = 0; k < 3; k++) {
-        addRowProducts(out.gradient, k * this.grid.count + first, values, (k + 1) * stride, products, m, count, 2);
-      }
+    const { products, rows, scaled, density: local } = this;
+    const stride = functions.length * count;
+    const target = kinetic.subarray(first, first + count);
+    local.take(density, block, KINETIC_WORTH);
+    const { rank } = local;
+    rows.fill(0);
+    if (rank > 0) {
+      local.project(scaled, values, count);
+      addProducts(rows, scaled, scaled, rank, count, 1);
+    } else {
+      local.times(products, values, count);
+      addRowProducts(rows, values, products, functions.length, count, 1);
     }
-    if (out.kinetic === null) return;
     for (let k = 1; k <= 3; k++) {
       const slopes = values.subarray(k * stride, (k + 1) * stride);
-      multiply(products, local, slopes, m, m, count, false, false);
-      addRowProducts(out.kinetic, first, slopes, 0, products, m, count, 0.5);
+      if (rank > 0) {
+        local.project(products, slopes, count);
+        addProducts(rows.subarray(k * count), scaled, products, rank, count, 1);
+        addProducts(target, products, products, rank, count, 0.5);
+      } else {
+        local.times(products, slopes, count);
+        addProducts(target, slopes, products, functions.length, count, 0.5);
+      }
+    }
+    this.putDensity(out, block);
+  }
+
+  /** ρ and ½∇ρ from the work space to their places. */
+  private putDensity(out: DensityOnGrid, { first, count }: GridBlock): void {
+    const { rows, grid } = this;
+    for (let p = 0; p < count; p++) out.density[first + p] = rows[p];
+    if (out.gradient === null) return;
+    for (let k = 0; k < 3; k++) {
+      const to = k * grid.count + first;
+      for (let p = 0, i = (k + 1) * count; p < count; p++, i++) out.gradient[to + p] = 2 * rows[i];
     }
   }
 
-  private addPotential(block: Block, values: Float64Array, matrix: Float64Array, derivatives: DensityOnGrid): void {
-    const { first, count, functions } = block;
+  private addPotential(block: GridBlock, values: Float64Array, out: Float64Array, derivatives: DensityOnGrid): void {
+    const { count, functions } = block;
     const m = functions.length;
     const stride = m * count;
-    const { local, products, scaled } = this;
-    const total = this.grid.count;
+    const { matrix, products, scaled, rows, product } = this;
     // ½∂E/∂ρ φ + ∂E/∂∇ρ·∇φ: symmetrising the product with φ doubles it.
-    addScaledRows(scaled, values, 0, m, count, derivatives.density, first, 0.5, true);
-    if (derivatives.gradient !== null) {
-      for (let k = 0; k < 3; k++) {
-        const from = k * total + first;
-        addScaledRows(scaled, values, (k + 1) * stride, m, count, derivatives.gradient, from, 1, false);
-      }
-    }
-    multiply(local, values.subarray(0, stride), scaled.subarray(0, stride), m, count, m, false, true);
-    scatterSymmetrised(matrix, local, functions, this.basis.functionCount);
+    const order = this.getDerivatives(derivatives, block, 0.5);
+    combineRows(scaled, values, rows, m, count, order);
+    product.multiply(matrix, values, rowMajor(count), scaled, transposed(count), m, count, m);
+    scatterSymmetrised(out, matrix, functions, this.basis.functionCount);
     if (derivatives.kinetic === null) return;
+    for (let p = 0; p < count; p++) rows[p] = 0.5 * derivatives.kinetic[block.first + p];
     for (let k = 1; k <= 3; k++) {
-      addScaledRows(products, values, k * stride, m, count, derivatives.kinetic, first, 0.25, true);
       const slopes = values.subarray(k * stride, (k + 1) * stride);
-      multiply(local, slopes, products.subarray(0, stride), m, count, m, false, true);
-      scatterSymmetrised(matrix, local, functions, this.basis.functionCount);
+      scaleRows(products, slopes, rows, m, count);
+      product.multiply(matrix, slopes, rowMajor(count), products, transposed(count), m, count, m, {
+        lower: true,
+        accumulate: k > 1,
+      });
     }
+    scatterLower(out, matrix, functions, this.basis.functionCount);
+  }
+
+  /** ∂E/∂ρ, scaled, and ∂E/∂∇ρ of a block to the work space. Returns the order of the functions' derivatives they go with. */
+  private getDerivatives({ density, gradient }: DensityOnGrid, { first, count }: GridBlock, factor: number): 0 | 1 {
+    const { rows, grid } = this;
+    for (let p = 0; p < count; p++) rows[p] = factor * density[first + p];
+    if (gradient === null) return 0;
+    for (let k = 0; k < 3; k++) {
+      const from = k * grid.count + first;
+      for (let p = 0, i = (k + 1) * count; p < count; p++, i++) rows[i] = gradient[from + p];
+    }
+    return 1;
   }
 
   private addBlockGradient(
     gradient: Float64Array,
-    block: Block,
-    matrix: Float64Array,
+    block: GridBlock,
+    density: FactoredDensity,
     derivatives: DensityOnGrid,
   ): void {
     const { first, count, functions } = block;
-    const { values, local, products, scaled, functionAtom } = this;
-    const { parents, count: total } = this.grid;
+    const { values, products, scaled, rows, functionAtom } = this;
     const m = functions.length;
     const stride = m * count;
-    gather(local, matrix, functions, this.basis.functionCount);
-    // By function and axis: Σ_p of what multiplies −∂φ and −∂∂φ; every function takes it to its atom, every point back.
-    const atPoints = new Float64Array(3 * count);
-    const collect = (axis: number, component: number, byFunction: Float64Array, weights: Float64Array | null): void => {
-      const offset = component * stride;
-      for (let f = 0; f < m; f++) {
-        let sum = 0;
-        for (let p = 0; p < count; p++) {
-          const i = f * count + p;
-          const value = 2 * values[offset + i] * byFunction[i] * (weights === null ? 1 : weights[p]);
-          sum += value;
-          atPoints[axis * count + p] += value;
-        }
-        gradient[3 * functionAtom[functions[f]] + axis] -= sum;
-      }
-    };
-    // X = Pφ with ∂E/∂ρ, and with ∂E/∂∇ρ on second derivatives.
-    multiply(products, local, values, m, m, count, false, false);
-    const byDensity = derivatives.density.subarray(first, first + count);
-    for (let axis = 0; axis < 3; axis++) collect(axis, axis + 1, products, byDensity);
-    if (derivatives.gradient !== null) {
-      for (let k = 0; k < 3; k++) {
-        const byGradient = derivatives.gradient.subarray(k * total + first, k * total + first + count);
-        for (let axis = 0; axis < 3; axis++) collect(axis, secondComponent(axis, k), products, byGradient);
-        addScaledRows(scaled, values, (k + 1) * stride, m, count, byGradient, 0, 1, k === 0);
-      }
-      multiply(products, local, scaled, m, m, count, false, false);
-      for (let axis = 0; axis < 3; axis++) collect(axis, axis + 1, products, null);
+    this.density.take(density, block, WORTH);
+    // By function: what multiplies ∂φ, and along each axis k what multiplies ∂∂_kφ.
+    const order = this.getDerivatives(derivatives, block, 1);
+    const orbitals = scaled;
+    this.density.times(orbitals, values, count);
+    for (let k = 0; k <= 3 * order; k++) {
+      scaleRows(products.subarray(k * stride), orbitals, rows.subarray(k * count), m, count);
+    }
+    if (order === 1) {
+      rows.fill(0, 0, count);
+      const combined = orbitals;
+      combineRows(combined, values, rows, m, count, 1);
+      const changed = new Float64Array(stride);
+      this.density.times(changed, combined, count);
+      for (let i = 0; i < stride; i++) products[i] += changed[i];
     }
     if (derivatives.kinetic !== null) {
-      const half = derivatives.kinetic.subarray(first, first + count).map((value) => 0.5 * value);
-      for (let k = 0; k < 3; k++) {
-        multiply(products, local, values.subarray((k + 1) * stride), m, m, count, false, false);
-        for (let axis = 0; axis < 3; axis++) collect(axis, secondComponent(axis, k), products, half);
+      const changed = new Float64Array(stride);
+      for (let k = 1; k <= 3; k++) {
+        this.density.times(changed, values.subarray(k * stride, (k + 1) * stride), count);
+        for (let i = 0; i < stride; i++) {
+          products[k * stride + i] += 0.5 * derivatives.kinetic[first + (i % count)] * changed[i];
+        }
       }
     }
+    const atPoints = new Float64Array(3 * count);
+    for (let axis = 0; axis < 3; axis++) {
+      const components = [axis + 1, ...(order === 0 ? [] : [0, 1, 2].map((k) => secondComponent(axis, k)))];
+      for (let f = 0; f < m; f++) {
+        let sum = 0;
+        components.forEach((component, k) => {
+          const from = component * stride + f * count;
+          const by = k * stride + f * count;
+          for (let p = 0; p < count; p++) {
+            const value = 2 * values[from + p] * products[by + p];
+            sum += value;
+            atPoints[axis * count + p] += value;
+          }
+        });
+        gradient[3 * functionAtom[functions[f]] + axis] -= sum;
+      }
+    }
+    const { parents } = this.grid;
     for (let p = 0; p < count; p++) {
       for (let axis = 0; axis < 3; axis++) gradient[3 * parents[first + p] + axis] += atPoints[axis * count + p];
     }
   }
 
   /** Values and, for order 1, slopes of a block, kept when there is room. */
-  private valuesOf(block: Block, order: 0 | 1): Float64Array {
+  private valuesOf(block: GridBlock, order: 0 | 1): Float64Array {
     const size = COMPONENTS[order] * block.functions.length * block.count;
     if (block.kept !== undefined && block.kept.length >= size) return block.kept;
     if (8 * size <= this.room) {
@@ -216,10 +260,24 @@ class BlockedGridOrbitals implements GridOrbitals {
     return this.values;
   }
 
-  private evaluate(out: Float64Array, { first, count, shells }: Block, order: 0 | 1 | 2): void {
+  private evaluate(out: Float64Array, { first, count, shells, largest }: GridBlock, order: 0 | 1 | 2): void {
     const points = this.grid.points.subarray(3 * first, 3 * (first + count));
     this.evaluator.compute(out, shells, points, count, order);
+    const stride = largest.length * count;
+    for (let f = 0; f < largest.length; f++) {
+      let magnitude = 0;
+      for (let c = 0; c < COMPONENTS[order]; c++) {
+        const row = c * stride + f * count;
+        for (let i = row; i < row + count; i++) magnitude = Math.max(magnitude, Math.abs(out[i]));
+      }
+      largest[f] = magnitude;
+    }
   }
+}
+
+/** Order of the functions' derivatives that densities, or derivatives by them, need. */
+function orderOf(densities: readonly DensityOnGrid[]): 0 | 1 {
+  return densities.some(({ gradient, kinetic }) => gradient !== null || kinetic !== null) ? 1 : 0;
 }
 
 /** Component of the second derivative along two axes: xx, xy, xz, yy, yz, zz from 4 on. */
@@ -229,20 +287,12 @@ function secondComponent(a: number, b: number): number {
   return 4 + (low === 0 ? high : low + high + 1);
 }
 
-function functionsOf(basis: GaussianBasis, shells: Int32Array): Int32Array {
-  const functions: number[] = [];
-  for (const s of shells) {
-    for (let f = basis.functionOffset[s]; f < basis.functionOffset[s + 1]; f++) functions.push(f);
-  }
-  return Int32Array.from(functions);
+function rowMajor(columns: number): Strides {
+  return { row: columns, column: 1 };
 }
 
-function gather(out: Float64Array, matrix: Float64Array, functions: Int32Array, n: number): void {
-  const m = functions.length;
-  for (let i = 0; i < m; i++) {
-    const row = functions[i] * n;
-    for (let j = 0; j < m; j++) out[i * m + j] = matrix[row + functions[j]];
-  }
+function transposed(rows: number): Strides {
+  return { row: 1, column: rows };
 }
 
 /** matrix += local + localᵀ. */
@@ -254,38 +304,11 @@ function scatterSymmetrised(matrix: Float64Array, local: Float64Array, functions
   }
 }
 
-/** out_p += factor·Σ_f a_fp·b_fp, with a from an offset and out from a start. */
-function addRowProducts(
-  out: Float64Array,
-  start: number,
-  a: Float64Array,
-  offset: number,
-  b: Float64Array,
-  rows: number,
-  count: number,
-  factor: number,
-): void {
-  for (let f = 0; f < rows; f++) {
-    const row = f * count;
-    for (let p = 0; p < count; p++) out[start + p] += factor * a[offset + row + p] * b[row + p];
-  }
-}
-
-/** out_fp = (or +=) factor·weights_p·values_fp, with values from an offset and weights from a start. */
-function addScaledRows(
-  out: Float64Array,
-  values: Float64Array,
-  offset: number,
-  rows: number,
-  count: number,
-  weights: Float64Array,
-  start: number,
-  factor: number,
-  overwrite: boolean,
-): void {
-  if (overwrite) out.fill(0, 0, rows * count);
-  for (let f = 0; f < rows; f++) {
-    const row = f * count;
-    for (let p = 0; p < count; p++) out[row + p] += factor * weights[start + p] * values[offset + row + p];
+/** matrix += the symmetric local of which the lower triangle is known. */
+function scatterLower(matrix: Float64Array, local: Float64Array, functions: Int32Array, n: number): void {
+  const m = functions.length;
+  for (let i = 0; i < m; i++) {
+    const row = functions[i] * n;
+    for (let j = 0; j < m; j++) matrix[row + functions[j]] += j <= i ? local[i * m + j] : local[j * m + i];
   }
 }
