@@ -18,6 +18,7 @@ export * from "./scf/check-request.js";
 export * from "./scf/density-fitting/density-fitting.js";
 export * from "./scf/electron-counts.js";
 export * from "./scf/exact-exchange.js";
+export * from "./scf/fermi-occupations.js";
 export * from "./scf/fock-contribution.js";
 export * from "./scf/linear-algebra/backend.js";
 export { cholesky, invertLower } from "./scf/linear-algebra/cholesky.js";

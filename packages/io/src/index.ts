@@ -7,6 +7,8 @@ export { type Psf, type PsfAtom, readPsf } from "./charmm/psf.js";
 export { psfTopology, readPsfSystem } from "./charmm/psf-topology.js";
 export { readCrd } from "./charmm/read-crd.js";
 export { readMmcif } from "./cif/read-mmcif.js";
+export { readCube } from "./cube/read-cube.js";
+export { formatCube } from "./cube/write-cube.js";
 export { type DcdTrajectory, readDcd } from "./dcd/read-dcd.js";
 export {
   DCD_HEADER_BYTES,

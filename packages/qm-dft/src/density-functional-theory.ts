@@ -15,7 +15,7 @@ import {
   type Resources,
   type SimulationHooks,
 } from "@qmmm/core";
-import { type FockContribution, openScfEngine } from "@qmmm/gto";
+import { openScfEngine } from "@qmmm/gto";
 import { openDispersion } from "./dispersion.js";
 import { ExchangeCorrelation } from "./exchange-correlation.js";
 import { findFunctional } from "./functionals/find-functional.js";
@@ -53,26 +53,19 @@ export class DensityFunctionalTheory implements QmMethod {
     const dispersion = await atPlace(`${place}.dispersion`, () => openDispersion(options, definition, molecule));
     const functional = new Functional(definition);
     const level = { options, name, hooks, kernels, resources, memory: (1 - GRID_SHARE) * memory };
-    return openScfEngine(level, molecule, (basis) => {
-      const parts = {
-        kernels: {
-          shares: kernels.get("gto/partitionShares"),
-          sharesGradient: kernels.get("gto/partitionGradient"),
-          orbitals: kernels.get("gto/gridOrbitals"),
-        },
-        functional,
-        recipe,
-        elements: molecule.elements,
-        basis,
-        memory: GRID_SHARE * memory,
-      };
-      return {
-        exchange: definition.exchange,
-        contributions: (nuclei): FockContribution[] => [
-          new ExchangeCorrelation(parts, nuclei),
-          ...(dispersion === undefined ? [] : [dispersion(nuclei)]),
-        ],
-      };
+    const integration = {
+      shares: kernels.get("gto/partitionShares"),
+      sharesGradient: kernels.get("gto/partitionGradient"),
+      orbitals: kernels.get("gto/gridOrbitals"),
+    };
+    return openScfEngine(level, molecule, {
+      exchange: definition.exchange,
+      grid: recipe,
+      electronic: (elements, basis) => {
+        const parts = { kernels: integration, functional, recipe, elements, basis, memory: GRID_SHARE * memory };
+        return (nuclei) => [new ExchangeCorrelation(parts, nuclei)];
+      },
+      nuclear: dispersion && ((nuclei) => [dispersion(nuclei)]),
     });
   }
 }

@@ -37,7 +37,11 @@ export const REFERENCES: References = JSON.parse(
   readFileSync(new URL("./fixtures/dft-references.json", import.meta.url), "utf8"),
 );
 
-export function moleculeOf({ elements, charge, multiplicity }: ReferenceCase): Molecule {
+export function moleculeOf({
+  elements,
+  charge,
+  multiplicity,
+}: Pick<ReferenceCase, "elements" | "charge" | "multiplicity">): Molecule {
   return { elements: Uint8Array.from(elements), charge, multiplicity };
 }
 

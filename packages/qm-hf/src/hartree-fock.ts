@@ -14,8 +14,11 @@ import {
   type Resources,
   type SimulationHooks,
 } from "@qmmm/core";
-import { globalExchange, openScfEngine } from "@qmmm/gto";
+import { globalExchange, gridLevel, openScfEngine } from "@qmmm/gto";
 import type { HfOptions } from "./options.js";
+
+/** Level of the grid on which charges are integrated. */
+const PROPERTY_GRID = 4;
 
 /**
  * Hartree–Fock in a Gaussian basis, restricted or unrestricted, in any field. Roothaan 1951,
@@ -37,6 +40,6 @@ export class HartreeFock implements QmMethod {
   open(molecule: Molecule): Promise<QmEngine> {
     const { options, name, hooks, kernels, resources, memory } = this;
     const level = { options, name, hooks, kernels, resources, memory };
-    return openScfEngine(level, molecule, () => ({ exchange: globalExchange(1) }));
+    return openScfEngine(level, molecule, { exchange: globalExchange(1), grid: gridLevel(PROPERTY_GRID) });
   }
 }

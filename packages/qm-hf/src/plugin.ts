@@ -1,5 +1,5 @@
 import { definePlugin } from "@qmmm/core";
-import { gtoKernels, linearAlgebraKernels } from "@qmmm/gto";
+import { gridKernels, gtoKernels, linearAlgebraKernels } from "@qmmm/gto";
 import { HartreeFock } from "./hartree-fock.js";
 import { HfOptions } from "./options.js";
 
@@ -15,5 +15,6 @@ export const hartreeFock = definePlugin({
     });
     reg.kernels(gtoKernels);
     reg.kernels(linearAlgebraKernels);
+    reg.kernels(gridKernels);
   },
 });

@@ -98,7 +98,7 @@ export const ResultSchema = z.strictObject({
         .nullable()
         .describe("gradient dE/dR of the final geometry, units.gradient; null when not computed"),
       observed: observations.describe(
-        "what the levels and the last task report beside it: charges in units.charge, dipoles in units.dipole, orbital, ionisation and electron attachment energies in units.energy, Fukui functions, wavenumbers in cm^-1 (imaginary ones negative), infraredIntensities in km/mol, reducedMasses in units.mass, counts",
+        "what the levels and the last task report beside it: charges in units.charge, dipoles in units.dipole, orbital energies, ionisation energy, electron affinity, chemical potential, hardness and electrophilicity in units.energy, softness in its inverse, Fukui functions, wavenumbers in cm^-1 (imaginary ones negative), infraredIntensities in km/mol, reducedMasses in units.mass, counts",
       ),
     })
     .describe("properties of the final geometry"),

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { formatError, isQmmmError, type Snapshot, type StepReport, type System, type TaskResult } from "@qmmm/core";
+import { formatCube } from "@qmmm/io";
 import { CheckpointStore } from "../checkpoint/checkpoint-store.js";
 import type { RunCheckpoint } from "../checkpoint/run-checkpoint.js";
 import { CheckpointSchedule } from "../checkpoint/schedule.js";
@@ -290,6 +291,12 @@ export class RunSession implements Disposable {
     for (const [file, text] of Object.entries(result.evaluation.documents ?? {})) {
       files[file] = `${prefix}${file}`;
       folder.write(`${prefix}${file}`, text);
+    }
+    for (const [name, volume] of Object.entries(result.evaluation.volumes ?? {})) {
+      // Colons of names of fields mean something else in names of files.
+      const file = `${name.replaceAll(":", "-")}.cube`;
+      files[file] = `${prefix}${file}`;
+      folder.write(`${prefix}${file}`, formatCube(volume));
     }
     if (result.perAtom !== undefined) {
       const file = `${prefix}atoms.extxyz`;

@@ -11,3 +11,4 @@ export * from "./quantum.js";
 export * from "./resources.js";
 export * from "./sites.js";
 export * from "./task.js";
+export * from "./volume.js";

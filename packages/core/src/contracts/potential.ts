@@ -2,6 +2,7 @@ import type { Geometry } from "../model/geometry.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { DividedEnergy, Division } from "./division.js";
 import type { QmProperties } from "./qm-properties.js";
+import type { Volume } from "./volume.js";
 
 /** What a potential can deliver beside its energy. */
 export type Quantity = "forces" | "virial" | "parameterDerivatives";
@@ -12,7 +13,7 @@ export interface Want {
   readonly virial?: boolean;
   /** Names of parameters to differentiate with respect to. */
   readonly parameterDerivatives?: readonly string[];
-  /** Properties of the quantum molecules inside, reported in `observed` and `documents`; a force field has none. */
+  /** Properties of the quantum molecules inside, reported in `observed`, `documents` and `volumes`; a force field has none. */
   readonly properties?: QmProperties | undefined;
   /** The energies of force fields divided among groups of atoms, in `divided`. */
   readonly division?: Division | undefined;
@@ -36,6 +37,8 @@ export interface Evaluation {
   readonly divided?: DividedEnergy | undefined;
   /** Texts for files of their own (orbitals in the Molden format), by file name. */
   readonly documents?: Readonly<Record<string, string>> | undefined;
+  /** Fields on regular grids, by name. */
+  readonly volumes?: Readonly<Record<string, Volume>> | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ export function neededQmQuantities(want: QmWant, field: ExternalField): readonly
   }
   if (want.charges !== undefined) needed.push(`charges:${want.charges}`);
   if (want.fukui !== undefined) needed.push("fukui", `charges:${want.fukui}`);
+  if (want.volumes !== undefined) needed.push("volumes");
   if (want.potentialAt !== undefined) needed.push("potentialAt");
   if (field.widths?.some((width) => width > 0)) needed.push("field:widths");
   if (field.dipoles?.some((component) => component !== 0)) needed.push("field:dipoles");

@@ -1,5 +1,6 @@
 import type { Snapshot } from "../model/snapshot.js";
 import type { Scope } from "../plugin/di.js";
+import type { Volume, VolumeWant } from "./volume.js";
 
 /** Nuclei and electrons of one quantum calculation; positions are given to each solve. */
 export interface Molecule {
@@ -49,7 +50,10 @@ export interface ExternalField {
 export const NO_FIELD: ExternalField = { sites: new Float64Array(0), charges: new Float64Array(0) };
 
 /** Ways of dividing the charge among the atoms. */
-export type ChargeModel = "mulliken" | "loewdin" | "esp";
+export const CHARGE_MODELS = ["mulliken", "loewdin", "esp", "hirshfeld", "cm5"] as const;
+
+/** One of {@link CHARGE_MODELS}. */
+export type ChargeModel = (typeof CHARGE_MODELS)[number];
 
 /** What an engine can deliver beside the energy. `charges:…` names a charge model; `field:…` what a field may contain. */
 export type QmQuantity =
@@ -63,6 +67,7 @@ export type QmQuantity =
   | "orbitals"
   | "bondOrders"
   | "fukui"
+  | "volumes"
   | `charges:${ChargeModel}`
   | "field:widths"
   | "field:dipoles"
@@ -85,6 +90,8 @@ export interface QmWant {
   readonly bondOrders?: boolean;
   /** Condensed Fukui functions of this charge model. Engines need not give them: `openMolecule` adds them to any with charges. */
   readonly fukui?: ChargeModel;
+  /** Fields at the points of a regular grid. */
+  readonly volumes?: VolumeWant;
 }
 
 /** Molecular orbitals of a solution. */
@@ -99,7 +106,7 @@ export interface Orbitals {
 
 /**
  * How the charge of the atoms answers to one electron more or less, at fixed nuclei and field. Lengths n; `plus`, `minus` and
- * `zero` sum to 1, `dual` to 0.
+ * `zero` sum to 1, `dual` to 0, the local softnesses to the softness.
  */
 export interface CondensedFukui {
   /** f⁺: where an added electron goes, and nucleophiles attack. */
@@ -114,6 +121,18 @@ export interface CondensedFukui {
   readonly ionisationEnergy: number;
   /** Vertical, in the field, Eh; positive when the molecule binds the electron. */
   readonly electronAffinity: number;
+  /** μ = −(I + A)/2, Eh: Mulliken's electronegativity with the sign changed. */
+  readonly chemicalPotential: number;
+  /** η = I − A, Eh. */
+  readonly hardness: number;
+  /** S = 1/η, Eh⁻¹; S·f of an atom is its local softness. */
+  readonly softness: number;
+  /** ω = μ²/(2η), Eh. */
+  readonly electrophilicity: number;
+  /** Local softness S·f⁺, Eh⁻¹. */
+  readonly softnessPlus: Float64Array;
+  /** Local softness S·f⁻, Eh⁻¹. */
+  readonly softnessMinus: Float64Array;
 }
 
 /**
@@ -151,6 +170,8 @@ export interface QmSolution {
   /** Bond orders of all pairs of atoms, zero on the diagonal; n×n. */
   readonly bondOrders?: Float64Array | undefined;
   readonly fukui?: CondensedFukui | undefined;
+  /** The fields asked for, by the names that they were asked for by. */
+  readonly volumes?: Readonly<Record<string, Volume>> | undefined;
   /** Observations for logs: `scfIterations`, `scfRetries`, …. */
   readonly observed?: Readonly<Record<string, number>> | undefined;
 }

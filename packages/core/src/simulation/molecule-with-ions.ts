@@ -87,18 +87,33 @@ class MoleculeWithIons implements QmEngine {
 
 /**
  * f⁺ = q(N) − q(N+1), f⁻ = q(N−1) − q(N) (Yang & Mortier 1986, doi:10.1021/ja00279a008), f⁰ their mean and the dual descriptor
- * f⁺ − f⁻ (Morell, Grand & Toro-Labbé 2005, doi:10.1021/jp046577a).
+ * f⁺ − f⁻ (Morell, Grand & Toro-Labbé 2005, doi:10.1021/jp046577a). Hardness I − A: Parr & Pearson 1983, doi:10.1021/ja00364a005,
+ * without their factor ½; softness, global and local: Yang & Parr 1985, doi:10.1073/pnas.82.20.6723; electrophilicity: Parr,
+ * von Szentpály & Liu 1999, doi:10.1021/ja983494x.
  */
 function condensedFukui(cation: QmSolution, neutral: QmSolution, anion: QmSolution): CondensedFukui {
   const fewer = cation.charges!;
   const same = neutral.charges!;
   const more = anion.charges!;
+  const plus = same.map((q, a) => q - more[a]);
+  const minus = same.map((q, a) => fewer[a] - q);
+  const ionisationEnergy = cation.energy - neutral.energy;
+  const electronAffinity = neutral.energy - anion.energy;
+  const chemicalPotential = -0.5 * (ionisationEnergy + electronAffinity);
+  const hardness = ionisationEnergy - electronAffinity;
+  const softness = 1 / hardness;
   return {
-    plus: same.map((q, a) => q - more[a]),
-    minus: same.map((q, a) => fewer[a] - q),
+    plus,
+    minus,
     zero: same.map((_, a) => 0.5 * (fewer[a] - more[a])),
     dual: same.map((q, a) => 2 * q - more[a] - fewer[a]),
-    ionisationEnergy: cation.energy - neutral.energy,
-    electronAffinity: neutral.energy - anion.energy,
+    ionisationEnergy,
+    electronAffinity,
+    chemicalPotential,
+    hardness,
+    softness,
+    electrophilicity: chemicalPotential ** 2 / (2 * hardness),
+    softnessPlus: plus.map((f) => softness * f),
+    softnessMinus: minus.map((f) => softness * f),
   };
 }

@@ -1,12 +1,10 @@
-import type { ChargeModel, ExternalField, Molecule, QmEngine, QmWant } from "../contracts/quantum.js";
+import { CHARGE_MODELS, type ExternalField, type Molecule, type QmEngine, type QmWant } from "../contracts/quantum.js";
 import { coordinateLabel, difference, differences } from "./compare.js";
 import { QM_TOLERANCES, type QmMethodSuite, type QmTolerances } from "./qm-checks.js";
 import { type QmTestMolecule, surroundingCharges } from "./qm-molecules.js";
 import { derivativeAtZero, displaced, sampled, suiteRandom } from "./toolkit.js";
 
 type Solve = (nuclei: Float64Array, field: ExternalField) => Promise<number>;
-
-export const CHARGE_MODELS: readonly ChargeModel[] = ["mulliken", "loewdin", "esp"];
 
 /** Everything that an engine declares. */
 export function wanted(engine: QmEngine, points: Float64Array): QmWant {

@@ -53,6 +53,8 @@ export interface QmTolerances {
   readonly step: number;
   /** Sum of the atomic charges against the molecule's charge, e; of spin populations likewise. */
   readonly charges: number;
+  /** The same of charges that are integrated on a grid. */
+  readonly integratedCharges: number;
 }
 
 export const QM_TOLERANCES: QmTolerances = {
@@ -64,6 +66,7 @@ export const QM_TOLERANCES: QmTolerances = {
   rotation: 1e-7,
   step: 5e-3,
   charges: 1e-8,
+  integratedCharges: 1e-3,
 };
 
 /** A method, and the scope in which its engines are opened. */

@@ -1,8 +1,8 @@
 import type { ExternalField, QmEngine, QmSolution, QmWant } from "../contracts/quantum.js";
-import { NO_FIELD } from "../contracts/quantum.js";
+import { CHARGE_MODELS, NO_FIELD } from "../contracts/quantum.js";
 import { decodeSnapshot, encodeSnapshot } from "../model/snapshot-codec.js";
 import { abortProblems, bitDifferences, codeProblems, sameBits } from "./compare.js";
-import { CHARGE_MODELS, type QmBench, wanted } from "./qm-bench.js";
+import { type QmBench, wanted } from "./qm-bench.js";
 import type { QmCheck } from "./qm-checks.js";
 import type { Checks } from "./runner.js";
 import { jostled, suiteRandom } from "./toolkit.js";

@@ -1,4 +1,4 @@
-import type { Evaluation, Geometry, Potential, Quantity, Snapshot, Want } from "@qmmm/core";
+import type { Evaluation, Geometry, Potential, Quantity, Snapshot, Volume, Want } from "@qmmm/core";
 import { InputError, UnsupportedError } from "@qmmm/core";
 
 /** A potential that adds to (+1) or is subtracted from (−1) a coupled energy. */
@@ -29,6 +29,7 @@ export class SignedSum implements Potential {
     const terms: Record<string, number> = {};
     const observed: Record<string, number | Float64Array> = {};
     const documents: Record<string, string> = {};
+    const volumes: Record<string, Volume> = {};
     const divided: Record<string, Float64Array> = {};
     const atomVirials =
       want.division?.atomVirials === true ? new Float64Array(3 * geometry.positions.length) : undefined;
@@ -54,6 +55,9 @@ export class SignedSum implements Potential {
       for (const [name, text] of Object.entries(part.documents ?? {})) {
         documents[name in documents ? `${owner}-${name}` : name] = text;
       }
+      for (const [name, volume] of Object.entries(part.volumes ?? {})) {
+        volumes[name in volumes ? `${owner}-${name}` : name] = volume;
+      }
     }
     return {
       energy,
@@ -62,6 +66,7 @@ export class SignedSum implements Potential {
       ...(virial === undefined ? {} : { virial }),
       observed,
       documents,
+      volumes,
       ...(want.division === undefined ? {} : { divided: { terms: divided, atomVirials } }),
     };
   }

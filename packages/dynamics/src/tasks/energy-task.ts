@@ -1,8 +1,9 @@
 import type { Evaluation, QmProperties, Task, TaskContext, TaskResult } from "@qmmm/core";
-import { inject, injectable, OPTIONS, UnsupportedError } from "@qmmm/core";
+import { CHARGE_MODELS, inject, injectable, OPTIONS, UnsupportedError } from "@qmmm/core";
 import { z } from "zod";
 import { singlePoint } from "../driver/single-point.js";
 import { RestraintOptions } from "../restraints/options.js";
+import { CubeOptions, volumesWanted } from "./cubes.js";
 import { atomStress, divisionInto, groupTable, namedGroups } from "./energy-groups.js";
 import { openStage } from "./stage.js";
 
@@ -13,21 +14,24 @@ export const EnergyOptions = z.strictObject({
   properties: z
     .strictObject({
       charges: z
-        .enum(["mulliken", "loewdin", "esp"])
+        .enum(CHARGE_MODELS)
         .optional()
-        .describe("atomic charges: Mulliken, Löwdin, or fitted to the electrostatic potential"),
+        .describe("atomic charges: Mulliken, Löwdin, fitted to the electrostatic potential, Hirshfeld, or CM5"),
       dipole: z.boolean().default(false).describe("dipole moment about the origin"),
       quadrupole: z.boolean().default(false).describe("second moments of charge about the origin"),
       spin: z.boolean().default(false).describe("spin populations and ⟨S²⟩"),
       orbitals: z.boolean().default(false).describe("orbital energies, and the orbitals in the Molden format"),
       bondOrders: z.boolean().default(false).describe("bond orders between all pairs of atoms"),
       fukui: z
-        .enum(["mulliken", "loewdin", "esp"])
+        .enum(CHARGE_MODELS)
         .optional()
         .describe(
-          "condensed Fukui functions f+, f−, f0 and the dual descriptor of these charges, ionisation energy and electron affinity, " +
-            "through the molecule with one electron more and one less",
+          "condensed Fukui functions f+, f−, f0, dual descriptor and local softness of these charges, ionisation energy, electron " +
+            "affinity, chemical potential, hardness, softness and electrophilicity, through the molecule with one electron more and one less",
         ),
+      cubes: CubeOptions.optional().describe(
+        "fields on a regular grid around the molecule, each in a Gaussian cube file",
+      ),
       groups: z
         .record(z.string().min(1), z.string().min(1))
         .optional()
@@ -80,11 +84,17 @@ export class EnergyTask implements Task {
 /** The properties that an input asks for, without those it leaves out. */
 function requested({
   charges,
+  cubes,
   fukui,
   ...switches
 }: Omit<z.output<typeof EnergyOptions>["properties"], "groups" | "stress">): QmProperties {
   const on = Object.fromEntries(Object.entries(switches).filter(([, wanted]) => wanted));
-  return { ...on, ...(charges === undefined ? {} : { charges }), ...(fukui === undefined ? {} : { fukui }) };
+  return {
+    ...on,
+    ...(charges === undefined ? {} : { charges }),
+    ...(cubes === undefined ? {} : { volumes: volumesWanted(cubes) }),
+    ...(fukui === undefined ? {} : { fukui }),
+  };
 }
 
 /** Where an evaluation reports each property. */
@@ -96,12 +106,13 @@ const REPORTED_AS = {
   orbitals: "orbitalEnergies",
   bondOrders: "bondOrders",
   fukui: "dualDescriptor",
-} as const satisfies Record<keyof QmProperties, string>;
+} as const satisfies Record<Exclude<keyof QmProperties, "volumes">, string>;
 
 /** Engines refuse what they can't give; this notices that there is no engine to ask. */
-function requireReported(properties: QmProperties, { observed = {} }: Evaluation): void {
+function requireReported(properties: QmProperties, { observed = {}, volumes = {} }: Evaluation): void {
   for (const property of Object.keys(properties) as (keyof QmProperties)[]) {
-    if (REPORTED_AS[property] in observed) continue;
+    const isThere = property === "volumes" ? Object.keys(volumes).length > 0 : REPORTED_AS[property] in observed;
+    if (isThere) continue;
     throw new UnsupportedError(
       "QMMM_QUANTITY_UNSUPPORTED",
       `Nothing in this calculation has the property "${property}"`,

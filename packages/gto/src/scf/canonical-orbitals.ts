@@ -4,13 +4,19 @@ import type { ScfProblem } from "./scf-problem.js";
 
 /**
  * Canonical orbitals of a converged field: its Fock matrices diagonalised within the closed, open and virtual spaces, so
- * that the occupied space stays the one that was converged. One set for RHF and ROHF, two for UHF.
+ * that the occupied space stays the one that was converged; as a whole where occupations are fractional. One set for RHF and
+ * ROHF, two for UHF.
  */
 export function canonicalOrbitals(problem: ScfProblem, fock: SpinMatrices, occupied: SpinMatrices): OrbitalSet[] {
   const { algebra, basis, counts, reference } = problem;
   const { size: m, functionCount: n } = basis;
   const rows = toOrthonormal(problem, occupied);
+  const isFractional = problem.temperature > 0;
   return fockOfSets(problem, fock, projectorsOf(problem, rows)).map((matrix, set) => {
+    if (isFractional) {
+      const { values, vectors } = algebra.eigen(matrix, m);
+      return { orbitals: algebra.product(vectors, basis.vectors, m, m, n), energies: values };
+    }
     const edges =
       reference === "uhf" ? [0, set === 0 ? counts.alpha : counts.beta, m] : [0, counts.beta, counts.alpha, m];
     const complete = completed(problem, set === 0 ? rows.alpha : rows.beta);

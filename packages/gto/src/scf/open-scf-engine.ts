@@ -10,7 +10,6 @@ import {
 import type { BasisSet } from "../basis/basis-set.js";
 import { parseBasisSetExchangeJson } from "../basis/basis-set-exchange.js";
 import { buildGaussianBasis } from "../basis/build-gaussian-basis.js";
-import type { GaussianBasis } from "../basis/gaussian-basis.js";
 import { loadBasisSet, loadFittingSet } from "../basis/load-basis-set.js";
 import { thresholdsOf } from "./accuracy.js";
 import type { DensityFitting } from "./density-fitting/density-fitting.js";
@@ -32,24 +31,20 @@ export interface GaussianLevel {
 }
 
 /** What tells one self-consistent method from another. */
-export type ScfPhysics = Pick<ScfMethod, "exchange" | "contributions">;
+export type ScfPhysics = Pick<ScfMethod, "exchange" | "grid" | "electronic" | "nuclear">;
 
 /**
  * Opens the self-consistent field of a molecule as a level's options say.
  *
- * @param physics - of the basis that the options lead to
- * @throws InputError `QMMM_QM_ELECTRONS`, `QMMM_QM_MULTIPLICITY`, `QMMM_SCF_REFERENCE`, `QMMM_SCF_FITTING`, and what reading a basis set
+ * @throws InputError `QMMM_QM_ELECTRONS`, `QMMM_QM_MULTIPLICITY`, `QMMM_SCF_REFERENCE`, `QMMM_SCF_TEMPERATURE`, `QMMM_SCF_FITTING`, and what reading a basis set
  *   throws (`QMMM_BASIS_UNKNOWN`, `QMMM_BASIS_ELEMENT_MISSING`, `QMMM_BASIS_MALFORMED`, …)
  */
-export async function openScfEngine(
-  level: GaussianLevel,
-  molecule: Molecule,
-  physics: (basis: GaussianBasis) => ScfPhysics | Promise<ScfPhysics>,
-): Promise<QmEngine> {
+export async function openScfEngine(level: GaussianLevel, molecule: Molecule, physics: ScfPhysics): Promise<QmEngine> {
   const { options, name, hooks, kernels } = level;
   const counts = electronCounts(molecule);
   const place = `levels.${name}`;
   const reference = atPlace(`${place}.reference`, () => spinReference(level, molecule));
+  atPlace(`${place}.temperature`, () => requireFillable(options, reference));
   const basis = await atPlace(`${place}.basis`, async () =>
     buildGaussianBasis(molecule.elements, await basisSet(level), { functions: options.functions }),
   );
@@ -59,7 +54,8 @@ export async function openScfEngine(
   const method: ScfMethod = {
     name,
     reference,
-    ...(await physics(basis)),
+    temperature: options.temperature,
+    ...physics,
     densityFitting,
     options: { ...scf, ...thresholdsOf(accuracy, scf), memory },
     onIteration: (progress) => {
@@ -84,6 +80,26 @@ function spinReference({ options, name }: GaussianLevel, { multiplicity }: Molec
     );
   }
   return reference;
+}
+
+/** Refuses what fractional occupations don't go with. */
+function requireFillable({ temperature, scf }: GaussianLevelOptions, reference: SpinReference): void {
+  if (temperature === 0) return;
+  const conflict =
+    reference === "rohf"
+      ? "reference: rohf"
+      : scf.stability !== "off"
+        ? `scf.stability: ${scf.stability}`
+        : scf.extrapolation !== "none"
+          ? `scf.extrapolation: ${scf.extrapolation}`
+          : scf.levelShift > 0
+            ? "scf.levelShift"
+            : undefined;
+  if (conflict === undefined) return;
+  throw new InputError("QMMM_SCF_TEMPERATURE", `An electronic temperature does not go with ${conflict}`, {
+    value: conflict,
+    action: "Leave one of the two out",
+  });
 }
 
 async function basisSet({ options, resources }: GaussianLevel): Promise<BasisSet> {

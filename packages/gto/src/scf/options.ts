@@ -80,6 +80,11 @@ export const gaussianLevelShape = {
     .enum(["auto", "rhf", "uhf", "rohf"])
     .default("auto")
     .describe("spin orbitals; auto is rhf for singlets and uhf otherwise"),
+  temperature: quantity("temperature", { min: 0 })
+    .prefault("0 K")
+    .describe(
+      "electronic temperature of fractional (Fermi) occupations, each spin with its own electrons; the energy is then the free energy",
+    ),
   densityFitting: z
     .enum(["none", "rij", "rijk"])
     .default("none")

@@ -8,7 +8,12 @@ export type RotationSymmetry = "singlet" | "triplet" | "uhf";
 
 /** Whether every contribution of a problem tells how it responds to rotations, and rotations of its kind are supported. */
 export function hasOrbitalHessian(problem: ScfProblem): boolean {
-  return problem.reference !== "rohf" && problem.contributions.every(({ addResponse }) => addResponse !== undefined);
+  const { reference, temperature } = problem;
+  return (
+    reference !== "rohf" &&
+    temperature === 0 &&
+    problem.contributions.every(({ addResponse }) => addResponse !== undefined)
+  );
 }
 
 /** Occupied orbitals rotated by an angle along a mode, not orthonormal; one per row over the functions. */

@@ -1,9 +1,9 @@
 import type { Snapshot } from "@qmmm/core";
 import type { ElectronCounts, SpinReference } from "./electron-counts.js";
-import type { SpinMatrices } from "./fock-contribution.js";
 import { addScaled, dot } from "./linear-algebra/matrices.js";
 import { type EarlierOrbitals, EXTRAPOLATED_SOLUTIONS, predictedOrbitals } from "./predicted-orbitals.js";
-import type { ScfStart } from "./scf-iterations.js";
+import type { ScfHistory } from "./scf-history.js";
+import type { ScfOutcome, ScfStart } from "./scf-iterations.js";
 import type { ScfProblem } from "./scf-problem.js";
 
 /** How the start of a solution follows from earlier ones: from the last alone, or by a predictor for even steps in time. */
@@ -17,7 +17,7 @@ interface Solution {
 }
 
 /** Occupied orbitals of the last solutions of one molecule, from which the next one starts. */
-export class OrbitalHistory {
+export class OrbitalHistory implements ScfHistory {
   /** The latest first. */
   private solutions: Solution[] = [];
   private readonly capacity: number;
@@ -35,8 +35,8 @@ export class OrbitalHistory {
     this.solutions = [];
   }
 
-  /** Remembers a solution; its arrays are kept. */
-  add({ algebra, overlap }: ScfProblem, nuclei: Float64Array, { alpha, beta }: SpinMatrices): void {
+  add({ algebra, overlap }: ScfProblem, nuclei: Float64Array, { occupied }: Pick<ScfOutcome, "occupied">): void {
+    const { alpha, beta } = occupied;
     const n = this.functionCount;
     const withDual = (orbitals: Float64Array): EarlierOrbitals => ({
       orbitals,
@@ -47,7 +47,6 @@ export class OrbitalHistory {
     this.solutions = [solution, ...this.solutions].slice(0, this.capacity);
   }
 
-  /** Where the iterations at a geometry start; undefined without earlier solutions of use. */
   start(problem: ScfProblem, nuclei: Float64Array): ScfStart | undefined {
     const steady = this.solutions.slice(0, steadySteps(this.solutions, nuclei));
     const predict = (sets: readonly EarlierOrbitals[]) =>
@@ -70,7 +69,6 @@ export class OrbitalHistory {
     }));
   }
 
-  /** Takes back a state that {@link snapshot} gave; false, and unchanged, when it belongs to another molecule or basis. */
   restore(state: Snapshot): boolean {
     if (!Array.isArray(state)) return false;
     const { counts, functionCount: n } = this;

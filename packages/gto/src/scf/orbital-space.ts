@@ -4,8 +4,8 @@ import { rohfEffectiveFock } from "./rohf-fock.js";
 import type { ScfProblem } from "./scf-problem.js";
 
 /**
- * Occupied orbitals travel as rows: k×N over the basis functions, k×M over the orthonormal vectors. For a closed shell
- * both spins share one array. An orbital set is what shares one Fock matrix: all orbitals (RHF, ROHF) or those of one spin.
+ * Occupied orbitals travel as rows: k×N over the basis functions, k×M over the orthonormal vectors; where occupations are
+ * fractional, times their roots. For a closed shell both spins share one array. An orbital set is what shares one Fock matrix: all orbitals (RHF, ROHF) or those of one spin.
  */
 
 /** Orbitals that share one Fock matrix. */
@@ -18,39 +18,41 @@ export interface OrbitalSet {
 
 /** Occupied orbitals over the orthonormal vectors, from those over the functions. */
 export function toOrthonormal(problem: ScfProblem, { alpha, beta }: SpinMatrices): SpinMatrices {
-  const { algebra, basis, counts } = problem;
+  const { algebra, basis } = problem;
   const { functionCount: n, size: m } = basis;
-  const rows = algebra.productTransposed(alpha, basis.covectors, counts.alpha, n, m);
-  return {
-    alpha: rows,
-    beta: problem.reference === "rhf" ? rows : algebra.productTransposed(beta, basis.covectors, counts.beta, n, m),
-  };
+  const taken = (rows: Float64Array) => algebra.productTransposed(rows, basis.covectors, rows.length / n, n, m);
+  return ofSpins(problem, { alpha, beta }, taken);
 }
 
 /** Occupied orbitals over the functions, from those over the orthonormal vectors. */
 export function toFunctions(problem: ScfProblem, { alpha, beta }: SpinMatrices): SpinMatrices {
-  const { algebra, basis, counts } = problem;
+  const { algebra, basis } = problem;
   const { functionCount: n, size: m } = basis;
-  const rows = algebra.product(alpha, basis.vectors, counts.alpha, m, n);
-  return {
-    alpha: rows,
-    beta: problem.reference === "rhf" ? rows : algebra.product(beta, basis.vectors, counts.beta, m, n),
-  };
+  const taken = (rows: Float64Array) => algebra.product(rows, basis.vectors, rows.length / m, m, n);
+  return ofSpins(problem, { alpha, beta }, taken);
 }
 
 /** Spin densities of occupied orbitals over the functions. */
-export function densitiesOf({ algebra, basis, counts, reference }: ScfProblem, occupied: SpinMatrices): SpinDensities {
-  const alpha = algebra.outer(occupied.alpha, counts.alpha, basis.functionCount);
-  return {
-    alpha,
-    beta: reference === "rhf" ? alpha : algebra.outer(occupied.beta, counts.beta, basis.functionCount),
-  };
+export function densitiesOf(problem: ScfProblem, occupied: SpinMatrices): SpinDensities {
+  const { algebra, basis } = problem;
+  const n = basis.functionCount;
+  return ofSpins(problem, occupied, (rows) => algebra.outer(rows, rows.length / n, n));
 }
 
-/** Projectors on occupied orbitals over the orthonormal vectors. */
-export function projectorsOf({ algebra, basis, counts, reference }: ScfProblem, occupied: SpinMatrices): SpinMatrices {
-  const alpha = algebra.outer(occupied.alpha, counts.alpha, basis.size);
-  return { alpha, beta: reference === "rhf" ? alpha : algebra.outer(occupied.beta, counts.beta, basis.size) };
+/** Projectors on occupied orbitals over the orthonormal vectors; density matrices there where occupations are fractional. */
+export function projectorsOf(problem: ScfProblem, occupied: SpinMatrices): SpinMatrices {
+  const { algebra, basis } = problem;
+  return ofSpins(problem, occupied, (rows) => algebra.outer(rows, rows.length / basis.size, basis.size));
+}
+
+/** The same for either spin; once, and one array, for a closed shell. */
+function ofSpins(
+  { reference }: ScfProblem,
+  { alpha, beta }: SpinMatrices,
+  act: (rows: Float64Array) => Float64Array,
+): SpinMatrices {
+  const first = act(alpha);
+  return { alpha: first, beta: reference === "rhf" ? first : act(beta) };
 }
 
 /** Fock matrices over the orthonormal vectors. */

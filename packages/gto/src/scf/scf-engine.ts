@@ -12,6 +12,7 @@ import type { GaussianBasis } from "../basis/gaussian-basis.js";
 import type { SpinDensities } from "../integrals/contracts.js";
 import { canonicalOrbitals } from "./canonical-orbitals.js";
 import { checkRequest } from "./check-request.js";
+import { DensityHistory } from "./density-history.js";
 import type { ElectronCounts } from "./electron-counts.js";
 import { energyWeightedDensity } from "./energy-weighted-density.js";
 import { ResponseOfSurroundings } from "./field-response.js";
@@ -20,11 +21,14 @@ import { MoleculeInField, totalDensity } from "./molecule-in-field.js";
 import { rotateOccupied } from "./orbital-hessian.js";
 import { OrbitalHistory } from "./orbital-history.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
+import { FreeAtoms } from "./properties/free-atoms.js";
+import { type Breathe, volumesOf } from "./properties/volumes.js";
 import { repulsionContributions } from "./repulsion-contributions.js";
+import type { ScfHistory } from "./scf-history.js";
 import type { ScfProgress, ScfStart, ScfWatch } from "./scf-iterations.js";
 import { type ScfKernels, scfKernels } from "./scf-kernels.js";
-import { SCF_QUANTITIES, type ScfMethod } from "./scf-method.js";
-import type { ScfProblem } from "./scf-problem.js";
+import { type ContributionsAt, SCF_QUANTITIES, type ScfMethod } from "./scf-method.js";
+import type { FockEvaluation, ScfProblem } from "./scf-problem.js";
 import { SolutionProperties } from "./solution-properties.js";
 import { downhill, type ScfPlan, type ScfResult, solveScf } from "./solve-scf.js";
 import { analyseStability, type StabilityReport, UNSTABLE_BELOW } from "./stability.js";
@@ -44,7 +48,9 @@ export class ScfEngine implements QmEngine {
   readonly supports = SCF_QUANTITIES;
   private readonly kernels: ScfKernels;
   private readonly charges: Float64Array;
-  private readonly history: OrbitalHistory;
+  private readonly history: ScfHistory;
+  private readonly freeAtoms: FreeAtoms;
+  private readonly electronic: ContributionsAt | undefined;
   private atomicDensity: Float64Array | undefined;
 
   constructor(
@@ -56,8 +62,14 @@ export class ScfEngine implements QmEngine {
   ) {
     this.kernels = scfKernels(kernels);
     this.charges = Float64Array.from(molecule.elements);
-    const { reference, options } = method;
-    this.history = new OrbitalHistory(options.extrapolation ?? "none", reference, counts, basis.functionCount);
+    const { reference, options, temperature } = method;
+    this.electronic = method.electronic?.(molecule.elements, basis);
+    this.freeAtoms = new FreeAtoms(this.kernels, method, molecule.elements, basis);
+    const n = basis.functionCount;
+    this.history =
+      temperature > 0
+        ? new DensityHistory(n)
+        : new OrbitalHistory(options.extrapolation ?? "none", reference, counts, n);
   }
 
   async solve(nuclei: Float64Array, field: ExternalField, want: QmWant, signal?: AbortSignal): Promise<QmSolution> {
@@ -68,17 +80,21 @@ export class ScfEngine implements QmEngine {
     const plan = this.plan(problem, place, watcher(this.method.onIteration, signal));
     const first = await solveScf(problem, plan);
     const { result, observed } = await this.stabilised(problem, plan, first);
-    this.history.add(problem, nuclei, result.occupied);
+    this.history.add(problem, nuclei, result);
+    const { kernels, molecule, freeAtoms } = this;
+    const solved = { kernels, molecule, place, problem, outcome: result, grid: this.method.grid, freeAtoms };
     return {
       energy: result.evaluation.energy,
       terms: result.evaluation.terms,
       ...this.derivatives(place, problem, result, field, want),
-      ...new SolutionProperties(this.kernels, this.molecule, place, problem, result).wanted(want),
+      ...new SolutionProperties(solved).wanted(want),
+      ...(want.volumes !== undefined && { volumes: await volumesOf(solved, want.volumes, breathing(signal)) }),
       observed: {
         scfIterations: result.iterations,
         scfRetries: result.retries,
         scfError: result.progress.error,
         ...(Number.isFinite(result.gap) && { gap: result.gap }),
+        ...zeroTemperature(result.evaluation),
         removedFunctions: problem.basis.functionCount - problem.basis.size,
         ...observed,
       },
@@ -107,7 +123,7 @@ export class ScfEngine implements QmEngine {
 
   private problem(place: MoleculeInField, field: ExternalField): ScfProblem {
     const { kernels, basis, method, counts } = this;
-    const { reference, exchange, options } = method;
+    const { reference, exchange, options, temperature } = method;
     const { overlap, operators } = place.oneElectron();
     const orthonormal = orthonormalBasis(kernels.algebra, overlap, basis.functionCount, options.linearDependency);
     if (orthonormal.size < counts.alpha) {
@@ -130,13 +146,15 @@ export class ScfEngine implements QmEngine {
       algebra: kernels.algebra,
       reference,
       counts,
+      temperature,
       overlap,
       basis: orthonormal,
       oneElectron: operators,
       constantTerms: place.constantTerms(),
       contributions: [
         ...repulsion,
-        ...(method.contributions?.(place.nuclei) ?? []),
+        ...(this.electronic?.(place.nuclei) ?? []),
+        ...(method.nuclear?.(place.nuclei) ?? []),
         ...(field.response === undefined ? [] : [new ResponseOfSurroundings(kernels, place, field.response)]),
       ],
     };
@@ -229,9 +247,17 @@ function watcher(
   onIteration: ((progress: ScfProgress) => void) | undefined,
   signal: AbortSignal | undefined,
 ): ScfWatch {
-  let last = performance.now();
+  const breathe = breathing(signal);
   return (progress) => {
     onIteration?.(progress);
+    return breathe();
+  };
+}
+
+/** Gives way to the event loop now and then, and stops when aborted. */
+function breathing(signal: AbortSignal | undefined): Breathe {
+  let last = performance.now();
+  return () => {
     signal?.throwIfAborted();
     if (performance.now() - last < YIELD_AFTER) return;
     return new Promise<void>((resolve) => setTimeout(resolve, 0)).then(() => {
@@ -239,6 +265,11 @@ function watcher(
       signal?.throwIfAborted();
     });
   };
+}
+
+/** Energy without and with the entropy, averaged: that of 0 K to second order. Gillan 1989, doi:10.1088/0953-8984/1/4/005. */
+function zeroTemperature({ energy, terms }: FockEvaluation): Record<string, number> {
+  return terms.entropy === undefined ? {} : { zeroTemperatureEnergy: energy - 0.5 * terms.entropy };
 }
 
 function stabilityFigures({ internal, external }: StabilityReport, followed: number): Record<string, number> {

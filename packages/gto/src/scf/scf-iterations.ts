@@ -3,9 +3,10 @@ import { Adiis } from "./adiis.js";
 import { Diis } from "./diis.js";
 import { fockAndError } from "./fock-and-error.js";
 import type { SpinMatrices } from "./fock-contribution.js";
-import { maxAbs } from "./linear-algebra/matrices.js";
+import { addScaled, maxAbs } from "./linear-algebra/matrices.js";
 import { densitiesOf, orthonormalFock, toFunctions, toOrthonormal } from "./orbital-space.js";
 import { coreHamiltonian, evaluateFock, type FockEvaluation, type ScfProblem } from "./scf-problem.js";
+import { occupationError, type ThermalFilling, thermalFilling } from "./thermal-occupations.js";
 
 /** Fock matrices that DIIS remembers. */
 const DIIS_SIZE = 8;
@@ -69,6 +70,12 @@ export interface ScfOutcome {
 /** Called after every iteration; may throw to stop. Awaited when it returns a promise. */
 export type ScfWatch = (progress: ScfProgress) => void | Promise<void>;
 
+/** Occupied orbitals over the orthonormal vectors, and how a temperature filled them. */
+interface Filling {
+  readonly occupied: SpinMatrices;
+  readonly thermal?: ThermalFilling;
+}
+
 /** Orbitals of the iterations over the orthonormal basis, a row each; M×M per set. */
 type OrbitalRows = readonly Float64Array[];
 
@@ -86,18 +93,21 @@ export async function iterateScf(
   const diisStart = settings.diisStart ?? (settings.damping > 0 ? DAMPED_DIIS_START : Number.POSITIVE_INFINITY);
   let diis: Diis | undefined;
   const adiis = settings.adiis === true ? new Adiis(DIIS_SIZE) : undefined;
-  let occupied = start.kind === "orbitals" ? toOrthonormal(problem, start) : guessed(problem, core, start.densities);
+  let filling: Filling =
+    start.kind === "orbitals" ? { occupied: toOrthonormal(problem, start) } : guessed(problem, core, start.densities);
   let previousEnergy = Number.NaN;
   let previousFock: Float64Array | undefined;
   let bestError = Number.POSITIVE_INFINITY;
   let bestIteration = 0;
   let gap = Number.NaN;
   for (let iteration = 1; ; iteration++) {
+    const { occupied, thermal } = filling;
     const aoOccupied = toFunctions(problem, occupied);
     const densities = densitiesOf(problem, aoOccupied);
-    const evaluation = evaluateFock(problem, core, densities);
+    const evaluation = evaluateFock(problem, core, densities, thermal?.entropy);
     const { energy } = evaluation;
     const { focks, projectors, error } = fockAndError(problem, evaluation.fock, occupied);
+    if (thermal !== undefined) addScaled(error, occupationError(problem, focks, thermal), 1);
     const largest = maxAbs(error);
     const progress = { iteration, energy, change: energy - previousEnergy, error: largest };
     await watch(progress);
@@ -134,15 +144,16 @@ export async function iterateScf(
     const sets = shifted(problem, mixed, projectors, settings.levelShift);
     const { rows, values } = diagonalise(problem, sets);
     gap = orbitalGap(problem, values) - settings.levelShift;
-    occupied = occupy(problem, rows);
+    filling = filled(problem, rows, values);
   }
 }
 
 /** Lowest orbitals of the Fock matrices of a density that need not come from orbitals; spins share their mean but in UHF. */
-function guessed(problem: ScfProblem, core: Float64Array, densities: SpinDensities): SpinMatrices {
+function guessed(problem: ScfProblem, core: Float64Array, densities: SpinDensities): Filling {
   const { alpha, beta } = orthonormalFock(problem, evaluateFock(problem, core, densities).fock);
   const sets = problem.reference === "uhf" ? [alpha, beta] : [alpha.map((value, i) => 0.5 * (value + beta[i]))];
-  return occupy(problem, diagonalise(problem, sets).rows);
+  const { rows, values } = diagonalise(problem, sets);
+  return filled(problem, rows, values);
 }
 
 /** Splits Fock matrices held in a row into their sets and raises the virtual space of each by the level shift. */
@@ -171,12 +182,17 @@ function diagonalise(
   return { rows: solved.map(({ vectors }) => vectors), values: solved.map(({ values }) => values) };
 }
 
-/** The lowest orbitals of each set. */
-function occupy({ counts, basis, reference }: ScfProblem, rows: OrbitalRows): SpinMatrices {
-  const m = basis.size;
-  const alpha = rows[0].subarray(0, counts.alpha * m);
-  if (reference === "rhf") return { alpha, beta: alpha };
-  return { alpha, beta: (reference === "uhf" ? rows[1] : rows[0]).subarray(0, counts.beta * m) };
+/** The lowest orbitals of each set, or those that the temperature fills. */
+function filled(problem: ScfProblem, rows: OrbitalRows, energies: readonly Float64Array[]): Filling {
+  const { counts, basis, reference, temperature } = problem;
+  if (temperature > 0) {
+    const thermal = thermalFilling(problem, rows, energies);
+    return { occupied: thermal.occupied, thermal };
+  }
+  const alpha = rows[0].subarray(0, counts.alpha * basis.size);
+  if (reference === "rhf") return { occupied: { alpha, beta: alpha } };
+  const beta = (reference === "uhf" ? rows[1] : rows[0]).subarray(0, counts.beta * basis.size);
+  return { occupied: { alpha, beta } };
 }
 
 function orbitalGap({ counts, basis, reference }: ScfProblem, values: readonly Float64Array[]): number {

@@ -1,4 +1,5 @@
 import type { KernelTable } from "@qmmm/core";
+import type { GridKernels } from "../grid/contracts.js";
 import type { GtoKernels } from "../integrals/contracts.js";
 import type { LinearAlgebraKernels } from "./linear-algebra/contracts.js";
 import { MatrixAlgebra } from "./linear-algebra/matrices.js";
@@ -15,6 +16,8 @@ export interface ScfKernels {
   readonly repulsionGradient: GtoKernels["gto/repulsionGradient"];
   readonly threeCentre: GtoKernels["gto/threeCentre"];
   readonly algebra: MatrixAlgebra;
+  /** A kernel of numerical integration. @throws QmmmError `QMMM_KERNEL_MISSING` when no plugin provides it */
+  readonly grid: <K extends keyof GridKernels>(name: K) => GridKernels[K];
 }
 
 /** @throws QmmmError `QMMM_KERNEL_MISSING` when no plugin provides one of them */
@@ -31,5 +34,6 @@ export function scfKernels(table: KernelTable): ScfKernels {
     repulsionGradient: get("gto/repulsionGradient"),
     threeCentre: get("gto/threeCentre"),
     algebra: new MatrixAlgebra(get("gto/multiply"), get("gto/symmetricEigen")),
+    grid: (name) => table.get(name),
   };
 }

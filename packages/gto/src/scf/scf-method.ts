@@ -1,4 +1,6 @@
 import type { QmQuantity } from "@qmmm/core";
+import type { GaussianBasis } from "../basis/gaussian-basis.js";
+import type { GridRecipe } from "../grid/grid-recipe.js";
 import type { DensityFitting } from "./density-fitting/density-fitting.js";
 import type { SpinReference } from "./electron-counts.js";
 import type { ExactExchange } from "./exact-exchange.js";
@@ -24,16 +26,25 @@ export interface ScfOptions extends ScfSettings {
   readonly screening: number;
 }
 
+/** Contributions to the Fock matrix at positions of the nuclei, a0. */
+export type ContributionsAt = (nuclei: Float64Array) => readonly FockContribution[];
+
 /** What makes one method out of the self-consistent field. */
 export interface ScfMethod {
   /** Name of the level, for errors. */
   readonly name: string;
   readonly reference: SpinReference;
   readonly exchange: ExactExchange;
+  /** kT of the electrons, Eh; 0 fills the lowest orbitals. */
+  readonly temperature: number;
   /** Density fitting of the repulsion; four-centre integrals without. */
   readonly densityFitting?: DensityFitting | undefined;
-  /** Further contributions to the Fock matrix at one geometry, such as exchange–correlation. */
-  readonly contributions?: ((nuclei: Float64Array) => readonly FockContribution[]) | undefined;
+  /** How densities are integrated where that takes a grid. */
+  readonly grid: GridRecipe;
+  /** Further energies of the electrons, such as exchange–correlation, in a molecule of some elements. */
+  readonly electronic?: ((elements: Uint8Array, basis: GaussianBasis) => ContributionsAt) | undefined;
+  /** Energies of the nuclei alone, such as dispersion. */
+  readonly nuclear?: ContributionsAt | undefined;
   readonly options: ScfOptions;
   /** Called after every iteration. */
   readonly onIteration?: ((progress: ScfProgress) => void) | undefined;
@@ -49,9 +60,12 @@ export const SCF_QUANTITIES: ReadonlySet<QmQuantity> = new Set<QmQuantity>([
   "potentialAt",
   "spin",
   "orbitals",
+  "volumes",
   "charges:mulliken",
   "charges:loewdin",
   "charges:esp",
+  "charges:hirshfeld",
+  "charges:cm5",
   "field:widths",
   "field:uniform",
   "field:response",

@@ -16,6 +16,8 @@ export interface ScfProblem {
   readonly algebra: MatrixAlgebra;
   readonly reference: SpinReference;
   readonly counts: ElectronCounts;
+  /** kT of the electrons, Eh; at 0 the lowest orbitals are filled. */
+  readonly temperature: number;
   /** Overlap, N×N. */
   readonly overlap: Float64Array;
   readonly basis: OrthonormalBasis;
@@ -24,6 +26,12 @@ export interface ScfProblem {
   /** Energies, Eh, that do not depend on the electrons. */
   readonly constantTerms: Readonly<Record<string, number>>;
 }
+
+/** The part of a problem that gives energies of densities. */
+export type EnergyProblem = Pick<
+  ScfProblem,
+  "reference" | "temperature" | "overlap" | "oneElectron" | "contributions" | "constantTerms"
+>;
 
 /** Energy and Fock matrices of a pair of densities. */
 export interface FockEvaluation {
@@ -35,14 +43,19 @@ export interface FockEvaluation {
 }
 
 /** The sum of the one-electron operators, N×N, fresh. */
-export function coreHamiltonian(problem: ScfProblem): Float64Array {
+export function coreHamiltonian(problem: EnergyProblem): Float64Array {
   const core = new Float64Array(problem.overlap.length);
   for (const { matrix } of problem.oneElectron) for (let i = 0; i < core.length; i++) core[i] += matrix[i];
   return core;
 }
 
-/** Fock matrices and energy terms at given densities; `core` is {@link coreHamiltonian}. */
-export function evaluateFock(problem: ScfProblem, core: Float64Array, densities: SpinDensities): FockEvaluation {
+/** Fock matrices and energy terms at given densities; `core` is {@link coreHamiltonian}, `entropy` −T·S of the occupations, Eh. */
+export function evaluateFock(
+  problem: EnergyProblem,
+  core: Float64Array,
+  densities: SpinDensities,
+  entropy = 0,
+): FockEvaluation {
   const alpha = core.slice();
   const fock = { alpha, beta: problem.reference === "rhf" ? alpha : core.slice() };
   const terms: Record<string, number> = { ...problem.constantTerms };
@@ -50,6 +63,7 @@ export function evaluateFock(problem: ScfProblem, core: Float64Array, densities:
     terms[name] = dot(densities.alpha, matrix) + dot(densities.beta, matrix);
   }
   for (const contribution of problem.contributions) contribution.add(fock, densities, terms);
+  if (problem.temperature > 0) terms.entropy = entropy;
   let energy = 0;
   for (const value of Object.values(terms)) energy += value;
   return { fock, terms, energy };

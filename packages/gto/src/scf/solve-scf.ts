@@ -62,7 +62,12 @@ function attemptsAt(problem: ScfProblem, { settings, retry, start, fresh }: ScfP
   const plain: Attempt = (watch) => iterateScf(problem, start, settings, watch);
   if (!retry) return [plain];
   const energyDirected: Attempt = (watch) => iterateScf(problem, fresh(), { ...settings, adiis: true }, watch);
-  const damped: Attempt = (watch) => iterateScf(problem, fresh(), downhill(settings), watch);
+  const shifted = downhill(settings);
+  // Occupations would follow the shift.
+  const slowly = problem.temperature > 0 ? { ...shifted, levelShift: 0 } : shifted;
+  const damped: Attempt = (watch) => iterateScf(problem, fresh(), slowly, watch);
+  // ADIIS models the energy of a mixture of densities, not their entropy.
+  if (problem.temperature > 0) return [plain, damped];
   const secondOrder: Attempt = (watch, last) =>
     last === undefined || !Number.isFinite(last.progress.energy)
       ? damped(watch, last)

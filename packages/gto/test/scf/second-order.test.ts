@@ -34,6 +34,7 @@ async function problemOf(
     algebra: kernels.algebra,
     reference,
     counts,
+    temperature: 0,
     overlap,
     basis: orthonormalBasis(kernels.algebra, overlap, basis.functionCount, 1e-7),
     oneElectron: operators,

@@ -1,8 +1,8 @@
+import { fermiOccupations } from "@qmmm/gto";
 import type { TightBindingShells } from "../basis/tight-binding-shells.js";
 import { type ChargeInteraction, Multipoles } from "../energy/multipoles.js";
 import type { Hamiltonian } from "../hamiltonian.js";
 import type { ChargeResponse } from "./charge-response.js";
-import { fermiOccupations } from "./fermi-occupations.js";
 import {
   type AlgebraKernels,
   type EigenOrbitals,

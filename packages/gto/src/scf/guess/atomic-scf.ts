@@ -120,7 +120,15 @@ function occupy(algebra: MatrixAlgebra, channel: Channel, fock: Float64Array): F
   return occupyOrthonormal(algebra, channel, algebra.congruence(basis.vectors, fock, basis.size, size));
 }
 
-function occupyOrthonormal(algebra: MatrixAlgebra, channel: Channel, fock: Float64Array): Float64Array {
+/**
+ * Density of the lowest orbitals of a Fock matrix over a channel's orthonormal vectors, over its functions: that of one m component,
+ * both spins together.
+ */
+export function occupyOrthonormal(
+  algebra: MatrixAlgebra,
+  channel: Pick<Channel, "momentum" | "electrons" | "size" | "basis">,
+  fock: Float64Array,
+): Float64Array {
   const { basis, size, momentum, electrons } = channel;
   const components = 2 * momentum + 1;
   const { vectors } = algebra.eigen(fock, basis.size);

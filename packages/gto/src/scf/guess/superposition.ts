@@ -1,7 +1,7 @@
 import type { GaussianBasis } from "../../basis/gaussian-basis.js";
-import { angularFunctions } from "../../integrals/solid-harmonics.js";
 import type { MatrixAlgebra } from "../linear-algebra/matrices.js";
 import { atomicScf, type RadialShells } from "./atomic-scf.js";
+import { harmonicsOver } from "./harmonics-over-functions.js";
 
 /**
  * Superposition of spherical atomic densities, the starting density of a molecule; computed once per element.
@@ -96,16 +96,4 @@ function sphericalAverage(l: number, leftSpherical: boolean, rightSpherical: boo
   const left = harmonicsOver(l, leftSpherical);
   const right = harmonicsOver(l, rightSpherical);
   return left.map((a) => right.map((b) => a.reduce((sum, value, m) => sum + value * b[m], 0)));
-}
-
-/** Coefficient of each function of a shell (rows) in the normalised real solid harmonics (columns). */
-function harmonicsOver(l: number, spherical: boolean): number[][] {
-  const harmonics = angularFunctions(l, true);
-  if (spherical || l < 2) return harmonics.map((_, i) => harmonics.map((__, m) => (i === m ? 1 : 0)));
-  return angularFunctions(l, false).map(({ powers: [own], factors: [norm] }) =>
-    harmonics.map(({ powers, factors }) => {
-      const at = powers.findIndex((power) => power.every((value, axis) => value === own[axis]));
-      return at < 0 ? 0 : factors[at] / norm;
-    }),
-  );
 }

@@ -1,0 +1,17 @@
+import { test } from "vitest";
+import { checkCharges, checkFukui, checkTemperature } from "./property-checks.js";
+import { PROPERTY_REFERENCES } from "./property-references.js";
+
+const { fukui, hirshfeld, temperatures } = PROPERTY_REFERENCES;
+
+test.each(hirshfeld.filter(({ functional }) => functional !== "HF"))(
+  "$molecule $functional: Hirshfeld and CM5 charges are those of PySCF's densities",
+  checkCharges,
+);
+
+test.each(fukui)("$molecule $functional: what the ions tell is PySCF's", checkFukui);
+
+test.each(temperatures.filter(({ functional }) => functional !== "HF"))(
+  "$molecule $functional at $kelvin K: free energy and entropy are PySCF's",
+  checkTemperature,
+);
