@@ -4,11 +4,12 @@
 Writes packages/qm-dft/test/fixtures/dft-properties.json: free energies at an electronic temperature (Fermi occupations, each spin with
 its own electrons: `fix_spin=True`); Hirshfeld and CM5 charges; condensed Fukui functions of Hirshfeld charges; densities, orbitals and
 potentials at points. Atoms of the promolecule are spherical: restricted, in the functional, basis and grid level of the molecule, the
-electrons of a subshell spread over its components. Atomic units; basis sets from the Basis Set Exchange, molecules as in
+electrons of a subshell spread over its components. Energies with nonlocal correlation
+(VV10), self-consistent, on the same grids. Atomic units; basis sets from the Basis Set Exchange, molecules as in
 hf_references.py.
 
 Needs: pip install pyscf==2.14.0 basis_set_exchange==0.12
-Usage: python validation/dft_properties.py [PART ...]: temperatures, hirshfeld, fukui, points
+Usage: python validation/dft_properties.py [PART ...]: temperatures, hirshfeld, fukui, points, nonlocal
 """
 
 import json
@@ -31,6 +32,8 @@ BOHR = 0.529177210544
 TEMPERATURES = [("H2O", "PBE", 40000), ("NH3", "HF", 40000), ("O2", "B3LYP", 20000), ("NH2", "r2SCAN", 20000)]
 HIRSHFELD = [("H2O", "PBE"), ("H2CO", "B3LYP"), ("H2CO", "HF"), ("NH4+", "r2SCAN"), ("OH-", "PBE0"), ("HCl", "PBE"), ("NH2", "B3LYP"),
              ("LiH", "PBE"), ("CO", "wB97X-D3BJ")]
+# b and c of VV10: wB97X-V (doi:10.1039/c3cp54374a), B3LYP and TPSS (doi:10.1021/ct200644w, doi:10.1021/ct300813c)
+NONLOCAL = [("H2O", "wB97X-V", 6.0, 0.01, 1), ("NH2", "B3LYP", 4.8, 0.0093, 1), ("HCl", "TPSS", 5.0, 0.0093, 0), ("OH-", "wB97X-V", 6.0, 0.01, 0)]
 BASIS = "def2-SVP"
 LEVEL = 1
 # Hartree-Fock integrates charges on a grid of its own
@@ -167,15 +170,28 @@ def points_case(name, functional):
     return out
 
 
+def nonlocal_case(name, functional, b, c, nlc_level):
+    mol = molecule(name, BASIS)
+    mf = method(mol, functional, LEVEL)
+    mf.nlc = "vv10"
+    mf._numint.nlc_coeff = lambda _: (((b, c), 1),)
+    mf.nlcgrids.level = nlc_level
+    mf = converge(mf)
+    semilocal = converge(method(mol, functional, LEVEL))
+    return {"molecule": name, "functional": functional, "level": LEVEL, "nonlocalLevel": nlc_level, **geometry(mol), "b": b, "c": c,
+            "energy": round(mf.e_tot, 10), "withoutNonlocal": round(semilocal.e_tot, 10)}
+
+
 def main():
     path = FIXTURES / "dft-properties.json"
     old = json.loads(path.read_text()) if path.exists() else {}
-    wanted = sys.argv[1:] or ["temperatures", "hirshfeld", "fukui", "points"]
+    wanted = sys.argv[1:] or ["temperatures", "hirshfeld", "fukui", "points", "nonlocal"]
     parts = {
         "temperatures": lambda: [temperature_case(*case) for case in TEMPERATURES],
         "hirshfeld": lambda: [charges_case(*case) for case in HIRSHFELD],
         "fukui": lambda: [fukui_case("H2CO", "B3LYP"), fukui_case("NH2", "PBE")],
         "points": lambda: [points_case("NH2", "PBE")],
+        "nonlocal": lambda: [nonlocal_case(*case) for case in NONLOCAL],
     }
     new = {**old, "source": f"PySCF {pyscf.__version__}", "basis": BASIS, **{part: parts[part]() for part in wanted}}
     lines = [f' "{key}": {json.dumps(value)}' if not isinstance(value, list) else

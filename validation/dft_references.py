@@ -39,6 +39,7 @@ FUNCTIONALS = {
     "CAM-B3LYP": "camb3lyp",
     "wB97X-D": "hyb_gga_xc_wb97x_d",
     "wB97X-D3BJ": "wb97x_v",
+    "wB97X-V": "wb97x_v",
 }
 BASIS = "def2-SVP"
 LEVEL = 1

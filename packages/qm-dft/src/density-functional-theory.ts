@@ -21,6 +21,8 @@ import { ExchangeCorrelation } from "./exchange-correlation.js";
 import { findFunctional } from "./functionals/find-functional.js";
 import { Functional } from "./functionals/functional.js";
 import { gridRecipe } from "./grid.js";
+import { NonlocalCorrelation } from "./nonlocal/nonlocal-correlation.js";
+import { nonlocalParameters } from "./nonlocal/nonlocal-parameters.js";
 import type { DftOptions } from "./options.js";
 
 /** Share of the memory that values of basis functions may take; the rest is for repulsion integrals. */
@@ -50,6 +52,9 @@ export class DensityFunctionalTheory implements QmMethod {
     const place = `levels.${name}`;
     const definition = atPlace(`${place}.functional`, () => findFunctional(options.functional));
     const recipe = atPlace(`${place}.grid`, () => gridRecipe(options.grid, molecule.elements));
+    const nonlocal = atPlace(`${place}.dispersion`, () => nonlocalParameters(options, definition));
+    const nonlocalRecipe = atPlace(`${place}.nonlocalGrid`, () => gridRecipe(options.nonlocalGrid, molecule.elements));
+    const pairs = { sums: kernels.get("dft/nonlocalSums"), gradient: kernels.get("dft/nonlocalGradient") };
     const dispersion = await atPlace(`${place}.dispersion`, () => openDispersion(options, definition, molecule));
     const functional = new Functional(definition);
     const level = { options, name, hooks, kernels, resources, memory: (1 - GRID_SHARE) * memory };
@@ -62,8 +67,13 @@ export class DensityFunctionalTheory implements QmMethod {
       exchange: definition.exchange,
       grid: recipe,
       electronic: (elements, basis) => {
-        const parts = { kernels: integration, functional, recipe, elements, basis, memory: GRID_SHARE * memory };
-        return (nuclei) => [new ExchangeCorrelation(parts, nuclei)];
+        const share = nonlocal === undefined ? GRID_SHARE : GRID_SHARE / 2;
+        const parts = { kernels: integration, recipe, elements, basis, memory: share * memory };
+        const onPairs = { ...parts, recipe: nonlocalRecipe };
+        return (nuclei) => [
+          new ExchangeCorrelation({ ...parts, functional }, nuclei),
+          ...(nonlocal === undefined ? [] : [new NonlocalCorrelation(onPairs, pairs, nonlocal, nuclei)]),
+        ];
       },
       nuclear: dispersion && ((nuclei) => [dispersion(nuclei)]),
     });

@@ -16,7 +16,7 @@ export async function openDispersion(
   { elements, charge }: Molecule,
 ): Promise<DispersionAt | undefined> {
   const isOwn = definition.dispersion === "own";
-  if (dispersion === "none") {
+  if (dispersion === "none" || dispersion === "nl") {
     if (!isOwn) return undefined;
     const pairs = new PairDispersion(elements);
     return (nuclei) => new DispersionContribution((derivatives) => pairs.evaluate(nuclei, derivatives));

@@ -19,15 +19,19 @@ export interface IntegrationKernels {
   readonly orbitals: GridKernels["gto/gridOrbitals"];
 }
 
-/** What exchange and correlation are integrated with. */
-export interface ExchangeCorrelationParts {
+/** What energies of densities are integrated with. */
+export interface IntegrationParts {
   readonly kernels: IntegrationKernels;
-  readonly functional: Functional;
   readonly recipe: GridRecipe;
   readonly elements: Uint8Array;
   readonly basis: GaussianBasis;
   /** Bytes that values of basis functions may take. */
   readonly memory: number;
+}
+
+/** The same with the functional. */
+export interface ExchangeCorrelationParts extends IntegrationParts {
+  readonly functional: Functional;
 }
 
 /**

@@ -26,9 +26,12 @@ export const DftOptions = z.strictObject({
       "or { radial: 99, angular: 590, pruning: nwchem }",
   ),
   dispersion: z
-    .enum(["none", "d3bj", "d4"])
+    .enum(["none", "d3bj", "d4", "nl"])
     .default("none")
-    .describe("London dispersion with the functional's published parameters: D3 with Becke-Johnson damping, or D4"),
+    .describe(
+      "London dispersion with the functional's published parameters: D3 with Becke-Johnson damping, D4, or nonlocal correlation (VV10)",
+    ),
+  nonlocalGrid: Grid.default(1).describe("the same as grid, for the pairs of points of nonlocal correlation (VV10)"),
   threeBody: z
     .boolean()
     .optional()

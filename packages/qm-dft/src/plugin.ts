@@ -1,6 +1,7 @@
 import { definePlugin } from "@qmmm/core";
 import { gridKernels, gtoKernels, linearAlgebraKernels } from "@qmmm/gto";
 import { DensityFunctionalTheory } from "./density-functional-theory.js";
+import { nonlocalKernels } from "./nonlocal/backend.js";
 import { DftOptions } from "./options.js";
 
 /** The density-functional plugin: QM method `dft`, with the TypeScript kernels that it needs. */
@@ -17,5 +18,6 @@ export const densityFunctionalTheory = definePlugin({
     reg.kernels(gtoKernels);
     reg.kernels(linearAlgebraKernels);
     reg.kernels(gridKernels);
+    reg.kernels(nonlocalKernels);
   },
 });

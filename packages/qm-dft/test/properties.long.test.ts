@@ -1,8 +1,8 @@
 import { test } from "vitest";
-import { checkCharges, checkFukui, checkTemperature } from "./property-checks.js";
+import { checkCharges, checkFukui, checkNonlocal, checkTemperature } from "./property-checks.js";
 import { PROPERTY_REFERENCES } from "./property-references.js";
 
-const { fukui, hirshfeld, temperatures } = PROPERTY_REFERENCES;
+const { fukui, hirshfeld, nonlocal, temperatures } = PROPERTY_REFERENCES;
 
 test.each(hirshfeld.filter(({ functional }) => functional !== "HF"))(
   "$molecule $functional: Hirshfeld and CM5 charges are those of PySCF's densities",
@@ -15,3 +15,5 @@ test.each(temperatures.filter(({ functional }) => functional !== "HF"))(
   "$molecule $functional at $kelvin K: free energy and entropy are PySCF's",
   checkTemperature,
 );
+
+test.each(nonlocal)("$molecule $functional with nonlocal correlation: the energy is PySCF's", checkNonlocal);

@@ -3,7 +3,13 @@ import { qmMethodUnderTest } from "@qmmm/core/testing";
 import { expect } from "vitest";
 import dft from "../src/index.js";
 import { deviation, withEngine } from "./dft-engine.js";
-import { type ChargesCase, type FukuiCase, PROPERTY_REFERENCES, type TemperatureCase } from "./property-references.js";
+import {
+  type ChargesCase,
+  type FukuiCase,
+  type NonlocalCase,
+  PROPERTY_REFERENCES,
+  type TemperatureCase,
+} from "./property-references.js";
 import { moleculeOf } from "./references.js";
 
 const { basis } = PROPERTY_REFERENCES;
@@ -50,5 +56,17 @@ export async function checkTemperature(one: TemperatureCase): Promise<void> {
     const { energy, terms } = await engine.solve(Float64Array.from(nuclei), NO_FIELD, {});
     expect(Math.abs(energy - freeEnergy)).toBeLessThan(1e-7);
     expect(Math.abs(terms.entropy! - entropy)).toBeLessThan(1e-6);
+  });
+}
+
+/** Energies with self-consistent nonlocal correlation, against PySCF's on the same grids. */
+export async function checkNonlocal(one: NonlocalCase): Promise<void> {
+  const { functional, level, nonlocalLevel, nuclei, energy } = one;
+  const dispersion = functional === "wB97X-V" ? "none" : "nl";
+  const options = { functional, basis, grid: level, nonlocalGrid: nonlocalLevel, dispersion };
+  await withEngine(moleculeOf(one), options, async (engine) => {
+    const solution = await engine.solve(Float64Array.from(nuclei), NO_FIELD, {});
+    expect(Math.abs(solution.energy - energy)).toBeLessThan(1e-7);
+    expect(solution.terms.nonlocalCorrelation).toBeGreaterThan(1e-3);
   });
 }

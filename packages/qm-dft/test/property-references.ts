@@ -36,6 +36,15 @@ export interface PointsCase extends MoleculeCase {
   readonly spinDensity?: readonly number[];
 }
 
+export interface NonlocalCase extends MoleculeCase {
+  readonly nonlocalLevel: number;
+  /** Parameters of VV10. */
+  readonly b: number;
+  readonly c: number;
+  readonly energy: number;
+  readonly withoutNonlocal: number;
+}
+
 interface PropertyReferences {
   readonly source: string;
   readonly basis: string;
@@ -43,6 +52,7 @@ interface PropertyReferences {
   readonly hirshfeld: readonly ChargesCase[];
   readonly fukui: readonly FukuiCase[];
   readonly points: readonly PointsCase[];
+  readonly nonlocal: readonly NonlocalCase[];
 }
 
 /** What validation/dft_properties.py wrote. */

@@ -1,4 +1,5 @@
 import { type ExactExchange, globalExchange } from "@qmmm/gto";
+import type { NonlocalParameters } from "../nonlocal/local-response.js";
 import { B88, LYP, P86, PBE_CORRELATION, PBE_EXCHANGE } from "./components/gradient-corrected.js";
 import { PW92, PW92_ROUNDED, PZ81, SLATER, VWN } from "./components/local.js";
 import { R2SCAN_CORRELATION, R2SCAN_EXCHANGE, TPSS_CORRELATION, TPSS_EXCHANGE } from "./components/meta.js";
@@ -18,10 +19,20 @@ export interface FunctionalDefinition {
    * dispersion is part of the functional.
    */
   readonly dispersion?: string | undefined;
+  /** The nonlocal correlation that is part of it. */
+  readonly nonlocal?: NonlocalParameters | undefined;
   /** Works to cite, as DOI. */
   readonly citations: readonly string[];
 }
 
+/** The semilocal part that ωB97X-V and ωB97X-D3BJ share. */
+const WB97X_V = [
+  SLATER,
+  PW92_ROUNDED,
+  SHORT_RANGE,
+  becke97(0.3, [0.833, 0.603, 1.194], [0.556, -0.257], [1.219, -1.85]),
+];
+const WB97X_V_EXCHANGE: ExactExchange = { full: 0.167, longRange: 0.833, omega: 0.3 };
 const NONE = globalExchange(0);
 const BECKE = [SLATER, B88, LYP];
 
@@ -153,10 +164,14 @@ export const FUNCTIONALS: readonly FunctionalDefinition[] = [
   define(
     "wB97X-D3BJ",
     "gradient",
-    { full: 0.167, longRange: 0.833, omega: 0.3 },
-    [SLATER, PW92_ROUNDED, SHORT_RANGE, becke97(0.3, [0.833, 0.603, 1.194], [0.556, -0.257], [1.219, -1.85])],
+    WB97X_V_EXCHANGE,
+    WB97X_V,
     "xB97 + cB97",
     ["10.1039/c3cp54374a", "10.1021/acs.jctc.8b00842"],
     "wb97x",
   ),
+  {
+    ...define("wB97X-V", "gradient", WB97X_V_EXCHANGE, WB97X_V, "xB97 + cB97", ["10.1039/c3cp54374a"]),
+    nonlocal: { b: 6, c: 0.01 },
+  },
 ];
