@@ -7,7 +7,12 @@ import { ThreeBody } from "./energy/three-body.js";
 import { TwoBody } from "./energy/two-body.js";
 import { triangular } from "./numerics/packed-integers.js";
 import { PairForces } from "./pairs/pair-forces.js";
-import { D4_LAST_ELEMENT, D4References, type ReferenceCharges } from "./references/d4-references.js";
+import {
+  type ChargeScaling,
+  D4_LAST_ELEMENT,
+  D4References,
+  type ReferenceCharges,
+} from "./references/d4-references.js";
 import { InterpolatedC6 } from "./references/reference-c6.js";
 import { type Species, speciesOf } from "./references/species.js";
 import { checkParameters, type DispersionCutoffs, type Ranges, rangesFor } from "./settings.js";
@@ -17,6 +22,8 @@ export interface D4Options {
   readonly cutoffs?: DispersionCutoffs;
   /** Kind of charges that atoms have in the reference systems: `eeq` (default) for D4 itself, `gfn2` for GFN2-xTB. */
   readonly referenceCharges?: ReferenceCharges;
+  /** How polarisabilities follow charges, where it is not as in D4 itself. */
+  readonly chargeScaling?: ChargeScaling;
 }
 
 /** DFT-D4 for one set of elements, with its own charges or with any that the caller gives; also what GFN2-xTB uses. */
@@ -38,7 +45,7 @@ export class D4Dispersion {
     options: D4Options = {},
   ): Promise<D4Dispersion> {
     const species = speciesOf(elements, "D4", D4_LAST_ELEMENT);
-    const references = await D4References.load(species, options.referenceCharges ?? "eeq");
+    const references = await D4References.load(species, options.referenceCharges ?? "eeq", options.chargeScaling);
     return new D4Dispersion(species, references, checkParameters(parameters), options.cutoffs ?? {});
   }
 

@@ -15,7 +15,12 @@ export {
 export { erf } from "./numerics/error-function.js";
 export { PairForces } from "./pairs/pair-forces.js";
 export { D3_LAST_ELEMENT, D3References } from "./references/d3-references.js";
-export { D4_LAST_ELEMENT, D4References, type ReferenceCharges } from "./references/d4-references.js";
+export {
+  type ChargeScaling,
+  D4_LAST_ELEMENT,
+  D4References,
+  type ReferenceCharges,
+} from "./references/d4-references.js";
 export type { ChargedReferenceWeights, ReferenceC6, ReferenceWeights } from "./references/reference-c6.js";
 export { type Species, speciesOf } from "./references/species.js";
 export type { DispersionCutoffs, Range, Ranges } from "./settings.js";

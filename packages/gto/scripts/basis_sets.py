@@ -25,6 +25,7 @@ SETS = {
     "cc-pvtz": ("cc-pVTZ", "spherical"),
     "def2-svp": ("def2-SVP", "spherical"),
     "def2-tzvp": ("def2-TZVP", "spherical"),
+    "def2-mtzvpp": ("def2-mTZVPP", "spherical"),
     "def2-universal-jfit": ("def2-universal-jfit", "spherical"),
     "def2-universal-jkfit": ("def2-universal-jkfit", "spherical"),
 }

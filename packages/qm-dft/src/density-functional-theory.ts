@@ -1,6 +1,7 @@
 import {
   atPlace,
   HOOKS,
+  InputError,
   inject,
   injectable,
   KERNELS,
@@ -18,6 +19,7 @@ import {
 import { openScfEngine } from "@qmmm/gto";
 import { openDispersion } from "./dispersion.js";
 import { ExchangeCorrelation } from "./exchange-correlation.js";
+import type { FunctionalDefinition } from "./functionals/definitions.js";
 import { findFunctional } from "./functionals/find-functional.js";
 import { Functional } from "./functionals/functional.js";
 import { gridRecipe } from "./grid.js";
@@ -44,7 +46,7 @@ export class DensityFunctionalTheory implements QmMethod {
   ) {}
 
   /**
-   * @throws InputError `QMMM_DFT_FUNCTIONAL`, `QMMM_GRID_ANGULAR`, `QMMM_GRID_ELEMENT`, `QMMM_DISPERSION_FUNCTIONAL`, and
+   * @throws InputError `QMMM_DFT_FUNCTIONAL`, `QMMM_DFT_BASIS`, `QMMM_GRID_ANGULAR`, `QMMM_GRID_ELEMENT`, `QMMM_DISPERSION_FUNCTIONAL`, and
    *   as `openScfEngine` does
    */
   async open(molecule: Molecule): Promise<QmEngine> {
@@ -55,9 +57,17 @@ export class DensityFunctionalTheory implements QmMethod {
     const nonlocal = atPlace(`${place}.dispersion`, () => nonlocalParameters(options, definition));
     const nonlocalRecipe = atPlace(`${place}.nonlocalGrid`, () => gridRecipe(options.nonlocalGrid, molecule.elements));
     const pairs = { sums: kernels.get("dft/nonlocalSums"), gradient: kernels.get("dft/nonlocalGradient") };
-    const dispersion = await atPlace(`${place}.dispersion`, () => openDispersion(options, definition, molecule));
+    const corrections = await atPlace(`${place}.dispersion`, () => openDispersion(options, definition, molecule));
     const functional = new Functional(definition);
-    const level = { options, name, hooks, kernels, resources, memory: (1 - GRID_SHARE) * memory };
+    const basis = atPlace(`${place}.basis`, () => basisOf(options, definition));
+    const level = {
+      options: { ...options, basis },
+      name,
+      hooks,
+      kernels,
+      resources,
+      memory: (1 - GRID_SHARE) * memory,
+    };
     const integration = {
       shares: kernels.get("gto/partitionShares"),
       sharesGradient: kernels.get("gto/partitionGradient"),
@@ -75,7 +85,27 @@ export class DensityFunctionalTheory implements QmMethod {
           ...(nonlocal === undefined ? [] : [new NonlocalCorrelation(onPairs, pairs, nonlocal, nuclei)]),
         ];
       },
-      nuclear: dispersion && ((nuclei) => [dispersion(nuclei)]),
+      nuclear: (nuclei) => corrections.map((at) => at(nuclei)),
     });
   }
+}
+
+/** The basis set that the options name, or that the composite method has. */
+function basisOf({ basis }: DftOptions, { name, composite }: FunctionalDefinition): NonNullable<DftOptions["basis"]> {
+  if (composite !== undefined && (basis === undefined || basis === composite.basis)) return composite.basis;
+  if (basis !== undefined && composite === undefined) return basis;
+  throw new InputError(
+    "QMMM_DFT_BASIS",
+    basis === undefined
+      ? "A basis set is missing"
+      : `${name} was fitted in ${composite?.basis}, and is nothing without it`,
+    {
+      value: basis === undefined || typeof basis === "string" ? (basis ?? "") : basis.file,
+      ...(composite !== undefined && { allowed: [composite.basis] }),
+      action:
+        basis === undefined
+          ? "Name one, for example def2-SVP"
+          : "Leave the basis set out, or choose another functional",
+    },
+  );
 }

@@ -6,17 +6,23 @@ export interface DispersionResult {
   readonly forces?: Float64Array | undefined;
 }
 
-/** A dispersion correction as a part of the energy that does not depend on the density. */
+/** A correction as a part of the energy that does not depend on the density. */
 export class DispersionContribution implements FockContribution {
   private readonly energy: number;
 
-  /** @param evaluate - energy at the geometry, and forces where asked for */
-  constructor(private readonly evaluate: (derivatives: boolean) => DispersionResult) {
+  /**
+   * @param evaluate - energy at the geometry, and forces where asked for
+   * @param name - of the term
+   */
+  constructor(
+    private readonly evaluate: (derivatives: boolean) => DispersionResult,
+    private readonly name = "dispersion",
+  ) {
     this.energy = evaluate(false).energy;
   }
 
   add(_fock: SpinMatrices, _densities: SpinDensities, terms: Record<string, number>): void {
-    terms.dispersion = this.energy;
+    terms[this.name] = this.energy;
   }
 
   addGradient(gradient: Float64Array): void {

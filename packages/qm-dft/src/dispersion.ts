@@ -1,6 +1,13 @@
 import { InputError, type Molecule } from "@qmmm/core";
-import { D3Dispersion, D4Dispersion, type DispersionEnergy, functionalParameters } from "@qmmm/dispersion";
+import {
+  D3Dispersion,
+  D4Dispersion,
+  type DispersionEnergy,
+  type DispersionModel,
+  functionalParameters,
+} from "@qmmm/dispersion";
 import type { FockContribution } from "@qmmm/gto";
+import { Counterpoise } from "./counterpoise/counterpoise.js";
 import { DispersionContribution } from "./dispersion-contribution.js";
 import type { FunctionalDefinition } from "./functionals/definitions.js";
 import type { DftOptions } from "./options.js";
@@ -9,19 +16,22 @@ import { PairDispersion } from "./pair-dispersion.js";
 /** A dispersion correction, bound to positions (a0). */
 export type DispersionAt = (nuclei: Float64Array) => FockContribution;
 
-/** Loads the dispersion correction of a level. @throws InputError `QMMM_DISPERSION_FUNCTIONAL`, `QMMM_DISPERSION_ELEMENT` */
+/** Loads the corrections of a level. @throws InputError `QMMM_DISPERSION_FUNCTIONAL`, `QMMM_DISPERSION_ELEMENT`, … */
 export async function openDispersion(
-  { dispersion, threeBody }: Pick<DftOptions, "dispersion" | "threeBody">,
+  options: Pick<DftOptions, "dispersion" | "threeBody">,
   definition: FunctionalDefinition,
-  { elements, charge }: Molecule,
-): Promise<DispersionAt | undefined> {
-  const isOwn = definition.dispersion === "own";
+  molecule: Molecule,
+): Promise<readonly DispersionAt[]> {
+  const { elements } = molecule;
+  const { composite } = definition;
+  const isOwn = definition.dispersion === "own" || composite !== undefined;
+  const { dispersion } = options;
   if (dispersion === "none" || dispersion === "nl") {
-    if (!isOwn) return undefined;
+    if (composite !== undefined) return [await fitted("d4", options, definition, molecule), counterpoiseOf(elements)];
+    if (!isOwn) return [];
     const pairs = new PairDispersion(elements);
-    return (nuclei) => new DispersionContribution((derivatives) => pairs.evaluate(nuclei, derivatives));
+    return [(nuclei) => new DispersionContribution((derivatives) => pairs.evaluate(nuclei, derivatives))];
   }
-  const model = dispersion === "d4" ? "d4" : "d3";
   if (definition.dispersion === undefined || isOwn) {
     throw new InputError(
       "QMMM_DISPERSION_FUNCTIONAL",
@@ -33,7 +43,23 @@ export async function openDispersion(
       },
     );
   }
-  const published = functionalParameters(model, definition.dispersion);
+  return [await fitted(dispersion === "d4" ? "d4" : "d3", options, definition, molecule)];
+}
+
+function counterpoiseOf(elements: Uint8Array): DispersionAt {
+  const counterpoise = new Counterpoise(elements);
+  return (nuclei) =>
+    new DispersionContribution((derivatives) => counterpoise.evaluate(nuclei, derivatives), "counterpoise");
+}
+
+/** D3 or D4 with the parameters fitted to a functional. */
+async function fitted(
+  model: DispersionModel,
+  { threeBody }: Pick<DftOptions, "threeBody">,
+  { composite, dispersion = "" }: FunctionalDefinition,
+  { elements, charge }: Molecule,
+): Promise<DispersionAt> {
+  const published = functionalParameters(model, composite?.dispersion ?? dispersion);
   const parameters = threeBody === undefined ? published : { ...published, s9: threeBody ? published.s9 || 1 : 0 };
   const corrected = (evaluate: (nuclei: Float64Array, derivatives: boolean) => DispersionEnergy): DispersionAt => {
     return (nuclei) =>
@@ -46,6 +72,6 @@ export async function openDispersion(
     const d3 = await D3Dispersion.load(elements, parameters);
     return corrected((positions, derivatives) => d3.evaluate({ positions }, derivatives));
   }
-  const d4 = await D4Dispersion.load(elements, parameters);
+  const d4 = await D4Dispersion.load(elements, parameters, composite && { chargeScaling: composite.chargeScaling });
   return corrected((positions, derivatives) => d4.evaluate({ positions }, charge, derivatives));
 }

@@ -21,6 +21,9 @@ export const DftOptions = z.strictObject({
     .min(1)
     .describe("exchange-correlation functional, such as PBE, B3LYP (with VWN-RPA), B3LYP5 or r2SCAN"),
   ...gaussianLevelShape,
+  basis: gaussianLevelShape.basis
+    .optional()
+    .describe("name of a basis set, such as def2-SVP, or { file: my-basis.json }; composite methods have their own"),
   grid: Grid.default(3).describe(
     "integration grid: a level from 0 to 9 as in PySCF, SG-1, SG-1/SSF (Stratmann-Scuseria-Frisch weights, as in QUICK), " +
       "or { radial: 99, angular: 590, pruning: nwchem }",

@@ -76,5 +76,6 @@ const FILES: Readonly<Record<string, string>> = {
 /** What a file of a stage holds, by its key in the results. */
 function describeFile(kind: string): string {
   if (kind.startsWith("trajectory_")) return "trajectory";
+  if (kind.endsWith(".cube")) return "a field on a grid";
   return FILES[kind] ?? "";
 }

@@ -4,9 +4,7 @@ import { gaussianWeights, type WeightedReference } from "./gaussian-weights.js";
 import type { ChargedReferenceWeights, ReferenceC6, ReferenceWeights } from "./reference-c6.js";
 import { REFERENCES, type Species } from "./species.js";
 
-/** Height β₁ and steepness β₂ of the charge scaling, and steepness of the weighting (Caldeweyher et al. 2019, table I). */
-const CHARGE_HEIGHT = 3;
-const CHARGE_STEEPNESS = 2;
+/** Steepness of the weighting (Caldeweyher et al. 2019, table I). */
 const STEEPNESS = 6;
 
 /** Weights of the trapezoidal rule over the imaginary frequencies at which polarisabilities are tabulated, Eh. */
@@ -45,20 +43,30 @@ interface ChargedReference extends WeightedReference {
   readonly charge: number;
 }
 
+/** How strongly the polarisability of an atom follows its charge: height β₁ and steepness β₂ of ζ. */
+export interface ChargeScaling {
+  readonly height: number;
+  readonly steepness: number;
+}
+
+/** As in D4 itself: Caldeweyher et al. 2019, table I. */
+const D4_CHARGE_SCALING: ChargeScaling = { height: 3, steepness: 2 };
+
 /** Charge scaling ζ of an atom (Caldeweyher et al. 2019, eq 3) and its derivative by the charge. */
 function chargeScaling(
+  { height, steepness: scale }: ChargeScaling,
   z: number,
   charge: number,
   referenceCharge: number,
 ): { readonly value: number; readonly slope: number } {
   const core = EFFECTIVE_CHARGES[z]!;
   const own = core + charge;
-  if (own <= 0) return { value: Math.exp(CHARGE_HEIGHT), slope: 0 };
+  if (own <= 0) return { value: Math.exp(height), slope: 0 };
   const reference = core + referenceCharge;
-  const steepness = HARDNESSES[z]! * CHARGE_STEEPNESS;
+  const steepness = HARDNESSES[z]! * scale;
   const inner = Math.exp(steepness * (1 - reference / own));
-  const value = Math.exp(CHARGE_HEIGHT * (1 - inner));
-  return { value, slope: (-CHARGE_HEIGHT * steepness * inner * value * reference) / (own * own) };
+  const value = Math.exp(height * (1 - inner));
+  return { value, slope: (-height * steepness * inner * value * reference) / (own * own) };
 }
 
 /** Heaviest element with reference systems. */
@@ -72,10 +80,15 @@ export class D4References implements ReferenceC6 {
     private readonly references: readonly (readonly ChargedReference[])[],
     /** α(0) of every reference of every species, a0³; [7s + a]. */
     private readonly staticPolarisabilities: Float64Array,
+    private readonly scaling: ChargeScaling,
   ) {}
 
   /** @throws QmmmError `QMMM_DISPERSION_ELEMENT` for an element without reference charges of that kind */
-  static async load(species: Species, charges: ReferenceCharges): Promise<D4References> {
+  static async load(
+    species: Species,
+    charges: ReferenceCharges,
+    scaling: ChargeScaling = D4_CHARGE_SCALING,
+  ): Promise<D4References> {
     const { text } = await import("../data/d4-references.js");
     const data = JSON.parse(text) as D4Data;
     const { elements } = species;
@@ -107,7 +120,7 @@ export class D4References implements ReferenceC6 {
         stored.polarisabilities.map((alpha, a) => {
           const partner = data.partners[stored.partner[a]!]!;
           // The partner's polarisability, from its free atom, is scaled to the charge that it has in the reference system.
-          const zeta = chargeScaling(stored.partner[a]!, partnerCharges[a]!, 0).value;
+          const zeta = chargeScaling(scaling, stored.partner[a]!, partnerCharges[a]!, 0).value;
           const scaled = partner.scale * stored.partners[a]! * zeta;
           return alpha.map((value, w) =>
             Math.max(0, stored.scale[a]! * (value - scaled * partner.polarisabilities[w]!)),
@@ -127,7 +140,7 @@ export class D4References implements ReferenceC6 {
         });
       });
     });
-    return new D4References(species, values, references, statics);
+    return new D4References(species, values, references, statics, scaling);
   }
 
   /**
@@ -147,7 +160,7 @@ export class D4References implements ReferenceC6 {
       const references = this.references[s]!;
       gaussianWeights(references, coordinationNumbers[i]!, STEEPNESS, values, byCoordination, row);
       for (let a = 0; a < references.length; a++) {
-        const zeta = chargeScaling(species.elements[s]!, charges?.[i] ?? 0, references[a]!.charge);
+        const zeta = chargeScaling(this.scaling, species.elements[s]!, charges?.[i] ?? 0, references[a]!.charge);
         byCharge[row + a] = values[row + a]! * zeta.slope;
         values[row + a]! *= zeta.value;
         byCoordination[row + a]! *= zeta.value;

@@ -14,6 +14,7 @@ const SETS: Readonly<Record<string, () => Promise<{ text: string }>>> = {
   "cc-pVTZ": () => import("./data/cc-pvtz.js"),
   "def2-SVP": () => import("./data/def2-svp.js"),
   "def2-TZVP": () => import("./data/def2-tzvp.js"),
+  "def2-mTZVPP": () => import("./data/def2-mtzvpp.js"),
 };
 
 // Sets that expand densities, not orbitals.

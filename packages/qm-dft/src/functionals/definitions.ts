@@ -1,3 +1,4 @@
+import type { ChargeScaling } from "@qmmm/dispersion";
 import { type ExactExchange, globalExchange } from "@qmmm/gto";
 import type { NonlocalParameters } from "../nonlocal/local-response.js";
 import { B88, LYP, P86, PBE_CORRELATION, PBE_EXCHANGE } from "./components/gradient-corrected.js";
@@ -5,6 +6,14 @@ import { PW92, PW92_ROUNDED, PZ81, SLATER, VWN } from "./components/local.js";
 import { R2SCAN_CORRELATION, R2SCAN_EXCHANGE, TPSS_CORRELATION, TPSS_EXCHANGE } from "./components/meta.js";
 import { becke97, SHORT_RANGE, shortRangeB88 } from "./components/range-separated.js";
 import type { Rung } from "./functional.js";
+
+/** Basis set and corrections of a composite method: all were fitted together, and come together. */
+export interface Composite {
+  readonly basis: string;
+  /** Name under which D4 has its parameters. */
+  readonly dispersion: string;
+  readonly chargeScaling: ChargeScaling;
+}
 
 /** What a functional consists of. */
 export interface FunctionalDefinition {
@@ -21,6 +30,8 @@ export interface FunctionalDefinition {
   readonly dispersion?: string | undefined;
   /** The nonlocal correlation that is part of it. */
   readonly nonlocal?: NonlocalParameters | undefined;
+  /** What a composite method fixes beside the functional. */
+  readonly composite?: Composite | undefined;
   /** Works to cite, as DOI. */
   readonly citations: readonly string[];
 }
@@ -34,6 +45,7 @@ const WB97X_V = [
 ];
 const WB97X_V_EXCHANGE: ExactExchange = { full: 0.167, longRange: 0.833, omega: 0.3 };
 const NONE = globalExchange(0);
+const R2SCAN = [SLATER, R2SCAN_EXCHANGE, PW92, R2SCAN_CORRELATION];
 const BECKE = [SLATER, B88, LYP];
 
 function define(
@@ -124,15 +136,14 @@ export const FUNCTIONALS: readonly FunctionalDefinition[] = [
     ["10.1103/PhysRevLett.91.146401"],
     "tpss",
   ),
-  define(
-    "r2SCAN",
-    "kinetic",
-    NONE,
-    [SLATER, R2SCAN_EXCHANGE, PW92, R2SCAN_CORRELATION],
-    "xR2scan + cR2scan",
-    ["10.1021/acs.jpclett.0c02405"],
-    "r2scan",
-  ),
+  define("r2SCAN", "kinetic", NONE, R2SCAN, "xR2scan + cR2scan", ["10.1021/acs.jpclett.0c02405"], "r2scan"),
+  {
+    ...define("r2SCAN-3c", "kinetic", NONE, R2SCAN, "xR2scan + cR2scan", [
+      "10.1063/5.0040021",
+      "10.1021/acs.jpclett.0c02405",
+    ]),
+    composite: { basis: "def2-mTZVPP", dispersion: "r2scan3c", chargeScaling: { height: 2, steepness: 1 } },
+  },
   define(
     "CAM-B3LYP",
     "gradient",
