@@ -27,8 +27,8 @@ def gromacs():
     top = FOLDER / "sites.top"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        rows = [f"{1:5d}{'MOL':<5}{'X':>5}{k + 1:5d}" + "".join(f"{x:15.10f}" for x in (ATOMS[k] if k < 5 else (0, 0, 0))) for k in range(16)]
-        (folder / "conf.gro").write_text("sites\n16\n" + "\n".join(rows) + "\n6.0 6.0 6.0\n")
+        rows = [f"{1:5d}{'MOL':<5}{'X':>5}{k + 1:5d}" + "".join(f"{x:15.10f}" for x in (ATOMS[k] if k < 5 else (0, 0, 0))) for k in range(17)]
+        (folder / "conf.gro").write_text("sites\n17\n" + "\n".join(rows) + "\n6.0 6.0 6.0\n")
         (folder / "run.mdp").write_text(MDP.format(cutoff=2.5, electrostatics="coulombtype = cut-off"))
         run(folder, "grompp", "-f", "run.mdp", "-p", str(top.resolve()), "-c", "conf.gro", "-o", "run.tpr", "-maxwarn", "9")
         run(folder, "mdrun", "-s", "run.tpr", "-deffnm", "run", "-nt", "1", "-ntmpi", "1")

@@ -6,6 +6,7 @@ export * from "./errors/qmmm-error.js";
 export * from "./hooks/hooks.js";
 export * from "./kernels/kernels.js";
 export * from "./model/index.js";
+export { ERF_IS_ONE, erf, erfc } from "./numerics/error-function.js";
 export * from "./plugin/di.js";
 export * from "./plugin/host.js";
 export * from "./plugin/options.js";

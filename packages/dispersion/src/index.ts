@@ -12,7 +12,6 @@ export {
   functionalParameters,
   functionalsWith,
 } from "./functional-parameters.js";
-export { erf } from "./numerics/error-function.js";
 export { PairForces } from "./pairs/pair-forces.js";
 export { D3_LAST_ELEMENT, D3References } from "./references/d3-references.js";
 export {

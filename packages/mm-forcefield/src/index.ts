@@ -3,7 +3,6 @@ export { type AmberOptions, amberParameters, type CoulombConstant } from "./ambe
 export { CharmmForceField, CharmmForceFieldOptions } from "./charmm/charmm-force-field.js";
 export { type CharmmOptions, charmmParameters } from "./charmm/charmm-parameters.js";
 export { CompositeForceField } from "./composite/composite-force-field.js";
-export { compositeKernels, type FormPairs } from "./composite/kernels.js";
 export { CompositeOptions } from "./composite/options.js";
 export { ExplicitForceField } from "./explicit/explicit-force-field.js";
 export { ExplicitOptions } from "./explicit/options.js";
@@ -30,6 +29,7 @@ export { type OpenmmOptions, openmmParameters } from "./openmm/force-field-param
 export { OpenmmForceFieldAssignment, OpenmmForceFieldOptions } from "./openmm/openmm-force-field.js";
 export { OpenmmSystemForceField, OpenmmSystemOptions } from "./openmm/system-force-field.js";
 export { openmmSystemParameters, type SystemParameters } from "./openmm/system-parameters.js";
+export { type FormPairs, pairFormKernels } from "./pair-forms/kernels.js";
 export { type BareCharges, hasBareCharges } from "./parameters/bare-charges.js";
 export type { CombiningRule } from "./parameters/lennard-jones.js";
 export type { BondedTerms, CmapGrid, CmapTerms, LennardJonesTable, MmParameters } from "./parameters/mm-parameters.js";

@@ -2,7 +2,6 @@ import { definePlugin } from "@qmmm/core";
 import { AmberForceField, AmberForceFieldOptions } from "./amber/amber-force-field.js";
 import { CharmmForceField, CharmmForceFieldOptions } from "./charmm/charmm-force-field.js";
 import { CompositeForceField } from "./composite/composite-force-field.js";
-import { compositeKernels } from "./composite/kernels.js";
 import { CompositeOptions } from "./composite/options.js";
 import { ExplicitForceField } from "./explicit/explicit-force-field.js";
 import { ExplicitOptions } from "./explicit/options.js";
@@ -10,6 +9,7 @@ import { GromacsForceField, GromacsForceFieldOptions } from "./gromacs/gromacs-f
 import { mmKernels } from "./kernels/backend.js";
 import { OpenmmForceFieldAssignment, OpenmmForceFieldOptions } from "./openmm/openmm-force-field.js";
 import { OpenmmSystemForceField, OpenmmSystemOptions } from "./openmm/system-force-field.js";
+import { pairFormKernels } from "./pair-forms/kernels.js";
 import { BksForceField, BksOptions } from "./solids/bks.js";
 import { EamForceField, EamOptions } from "./solids/eam.js";
 import { solidKernels } from "./solids/kernels/backend.js";
@@ -27,7 +27,7 @@ export const mmForcefield = definePlugin({
   register(reg) {
     reg.kernels(mmKernels);
     reg.kernels(solidKernels);
-    reg.kernels(compositeKernels);
+    reg.kernels(pairFormKernels);
     reg.forceField("amber", {
       options: AmberForceFieldOptions,
       summary: "Amber force field with the parameters of a prmtop file",

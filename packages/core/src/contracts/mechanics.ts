@@ -60,6 +60,18 @@ export interface Mechanics {
   equilibriumAngle?(i: number, j: number, k: number): number | undefined;
 }
 
+/** A potential of a force field. */
+export interface ForceFieldPotential extends Potential {
+  /**
+   * Gives atoms other charges, of this potential alone: from the next evaluation on its energies follow. Absent: charges stay.
+   *
+   * @param atoms - indices, from 0
+   * @param charges - e, of these atoms, in the units of the model's `charges`
+   * @throws QmmmError `QMMM_MM_CHARGES`, `QMMM_MM_CHARGE_PRODUCT`; no charge has changed then
+   */
+  setCharges?(atoms: Int32Array, charges: Float64Array): void;
+}
+
 /** A force field with the parameters of one system resolved. */
 export interface MmModel extends Mechanics {
   /** Partial charges, e; length N. */
@@ -76,7 +88,7 @@ export interface MmModel extends Mechanics {
    * A potential with the terms that the mask keeps, a function of all positions: virtual sites are taken where they are, and
    * have forces like other atoms (`withVirtualSites` makes them follow).
    */
-  potential(mask: TermMask, scope: Scope): Promise<Potential>;
+  potential(mask: TermMask, scope: Scope): Promise<ForceFieldPotential>;
 }
 
 /** Assigns parameters to systems. */

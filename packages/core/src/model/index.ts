@@ -12,6 +12,7 @@ export * from "./create.js";
 export * from "./elements.js";
 export * from "./geometry.js";
 export * from "./neighbour-grid.js";
+export { openVirial, symmetriseVirial } from "./open-virial.js";
 export * from "./perceive-bonds.js";
 export { createRandomStream, type RandomStream } from "./random.js";
 export * from "./snapshot.js";

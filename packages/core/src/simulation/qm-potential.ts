@@ -4,23 +4,8 @@ import type { QmEngine } from "../contracts/quantum.js";
 import { NO_FIELD } from "../contracts/quantum.js";
 import { UnsupportedError } from "../errors/qmmm-error.js";
 import type { Geometry } from "../model/geometry.js";
+import { openVirial } from "../model/open-virial.js";
 import type { Snapshot } from "../model/snapshot.js";
-
-/** −∂E/∂ε of an open set of atoms, Eh: Σ F⊗R, symmetric for forces without net torque; made exactly symmetric. */
-export function openVirial(forces: Float64Array, positions: Float64Array): Float64Array {
-  const virial = new Float64Array(9);
-  for (let k = 0; k < positions.length; k += 3) {
-    for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) virial[3 * i + j] += forces[k + i] * positions[k + j];
-  }
-  for (const [a, b] of [
-    [1, 3],
-    [2, 6],
-    [5, 7],
-  ] as const) {
-    virial[a] = virial[b] = 0.5 * (virial[a] + virial[b]);
-  }
-  return virial;
-}
 
 /** A molecule in empty space, all its atoms quantum mechanical, as a potential. */
 export class QmPotential implements Potential {

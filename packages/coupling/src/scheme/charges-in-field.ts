@@ -1,7 +1,16 @@
-import type { Evaluation, Geometry, Potential, Quantity, SiteMap, Snapshot, Want } from "@qmmm/core";
-import { erf } from "../numerics/erf.js";
+import {
+  type Evaluation,
+  erf,
+  type Geometry,
+  type Potential,
+  type Quantity,
+  type SiteMap,
+  type Snapshot,
+  symmetriseVirial,
+  type Want,
+} from "@qmmm/core";
 import { actingSites, requireDistance } from "./acting-sites.js";
-import { spreadOut, symmetrise } from "./embedded-molecule.js";
+import { spreadOut } from "./embedded-molecule.js";
 
 /**
  * Coulomb energy of fixed charges on a region's atoms with the charge sites of its map: the force field's description of
@@ -56,7 +65,7 @@ export class ChargesInField implements Potential {
     const forces = new Float64Array(geometry.positions.length);
     const virial = want.virial === true ? new Float64Array(9) : undefined;
     this.map.pullback(geometry, spreadOut(all, acting, nuclei, siteForces, potential), forces, virial);
-    if (virial !== undefined) symmetrise(virial);
+    if (virial !== undefined) symmetriseVirial(virial);
     return Promise.resolve({
       ...result,
       ...(want.forces === true ? { forces } : {}),

@@ -11,7 +11,7 @@ import type {
   Snapshot,
   Want,
 } from "@qmmm/core";
-import { PluginError, reportedProperties } from "@qmmm/core";
+import { PluginError, reportedProperties, symmetriseVirial } from "@qmmm/core";
 import type { ActingSites } from "./acting-sites.js";
 import { actingSites, requireDistance } from "./acting-sites.js";
 
@@ -57,7 +57,7 @@ export class EmbeddedMolecule implements Potential {
     const onNuclei = this.amongSites(solution.forces!, sites);
     const cotangent = spreadOut(sites, acting, onNuclei, solution.fieldForces, solution.fieldPotential);
     this.map.pullback(geometry, cotangent, forces, virial);
-    if (virial !== undefined) symmetrise(virial);
+    if (virial !== undefined) symmetriseVirial(virial);
     return {
       ...result,
       ...(want.forces === true ? { forces } : {}),
@@ -127,13 +127,4 @@ export function spreadOut(
     out.potential[s] = potential?.[k] ?? 0;
   }
   return out;
-}
-
-/** Removes the antisymmetric part, which is zero but for rounding. */
-export function symmetrise(virial: Float64Array): void {
-  for (let i = 0; i < 3; i++) {
-    for (let j = 0; j < i; j++) {
-      virial[3 * i + j] = virial[3 * j + i] = 0.5 * (virial[3 * i + j]! + virial[3 * j + i]!);
-    }
-  }
 }

@@ -1,6 +1,5 @@
 import type { ExternalField, Molecule, QmEngine, QmMethod, QmQuantity, QmSolution, QmWant } from "@qmmm/core";
-import { requireQmSupport } from "@qmmm/core";
-import { erf } from "../../src/numerics/erf.js";
+import { erf, requireQmSupport } from "@qmmm/core";
 
 /** Electronegativity, hardness (Eh/e, Eh/e²) and repulsion exponent (a0⁻¹) by atomic number. */
 const PARAMETERS: Readonly<Record<number, readonly [number, number, number]>> = {

@@ -1,5 +1,4 @@
-import { cellVolume, type Geometry, reciprocalOf } from "@qmmm/core";
-import { ERF_IS_ONE, erf } from "../numerics/error-function.js";
+import { cellVolume, ERF_IS_ONE, erf, type Geometry, reciprocalOf } from "@qmmm/core";
 import type { PairForces } from "../pairs/pair-forces.js";
 import { PairSum } from "../pairs/pair-sum.js";
 import type { Species } from "../references/species.js";

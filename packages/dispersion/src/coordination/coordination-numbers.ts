@@ -1,6 +1,5 @@
-import type { Geometry } from "@qmmm/core";
+import { erfc, type Geometry } from "@qmmm/core";
 import { COVALENT_RADII, ELECTRONEGATIVITIES } from "../data/elements.js";
-import { erfc } from "../numerics/error-function.js";
 import type { PairForces } from "../pairs/pair-forces.js";
 import { PairSum } from "../pairs/pair-sum.js";
 import { Switching } from "../pairs/switching.js";

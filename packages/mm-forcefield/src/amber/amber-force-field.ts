@@ -33,14 +33,10 @@ export const AmberForceFieldOptions = z.strictObject({
 /** An Amber force field whose parameters a prmtop file holds. */
 @injectable()
 export class AmberForceField implements ForceField {
-  private readonly options: z.output<typeof AmberForceFieldOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof AmberForceFieldOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof AmberForceFieldOptions>;
-  }
+  ) {}
 
   /** @throws QmmmError `QMMM_MM_TOPOLOGY_MISMATCH`, `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_FILE_…` */
   async assign(system: System): Promise<MmModel> {

@@ -1,5 +1,6 @@
 import { type DividedEnergy, type Division, groupPairAt, type KernelTable } from "@qmmm/core";
 import { difference } from "../kernels/nearest-image.js";
+import type { ListedPairs } from "../kernels/signatures.js";
 import type { CoulombSum } from "../long-range/coulomb-sum.js";
 import { dispersionConstants } from "../long-range/dispersion-correction.js";
 import { EwaldCoulomb } from "../long-range/ewald-coulomb.js";
@@ -8,8 +9,8 @@ import { ewaldScreening, screeningAtZero } from "../long-range/screening.js";
 import type { NonbondedTreatment } from "../long-range/treatment.js";
 import { bondedLists } from "../model/bonded-kernels.js";
 import type { KeptTerms } from "../model/masking.js";
-import type { PairsByAtom } from "../nonbonded/pairs-by-atom.js";
 import type { CmapTables } from "../parameters/cmap-splines.js";
+import { divideListed } from "./divide-listed.js";
 import { divideReciprocal } from "./divide-reciprocal.js";
 import { PairSystem } from "./pair-system.js";
 import { Tally } from "./tally.js";
@@ -22,13 +23,14 @@ export interface DividedParts {
   readonly treatment: NonbondedTreatment | undefined;
   readonly sum: CoulombSum | undefined;
   /** Within the cutoff or a little farther; absent without one: all pairs. */
-  readonly list: PairsByAtom | undefined;
+  readonly list: ListedPairs | undefined;
   readonly kernels: KernelTable;
 }
 
 /**
- * Divides an energy among groups of atoms, and its virial among atoms where wanted: one interaction after the other, each by the
- * kernel that gives the whole energy, and the reciprocal sum by linearity. For an analysis now and then, not for every step.
+ * Divides an energy among groups of atoms, and its virial among atoms where wanted: bonded terms one after the other, listed pairs
+ * by atom and group of the partners, each by the kernel that gives the whole energy, and the reciprocal sum by linearity. Takes
+ * some ten times as long as the energy, and one reciprocal sum for each group: for an analysis now and then, not for every step.
  *
  * @param positions - a0, 3N
  * @param cell - as kernels take it
@@ -90,39 +92,32 @@ function divideBonded(tally: Tally, parts: DividedParts, positions: Float64Array
 }
 
 function dividePairs(tally: Tally, parts: DividedParts, positions: Float64Array, cell: Float64Array): void {
-  const { terms, cutoff, treatment, sum, list, kernels } = parts;
+  const { terms, treatment, sum, list, kernels } = parts;
   const { pairs, lennardJones, coulomb } = terms;
   if (!lennardJones && !coulomb) return;
+  const energies = {
+    lennardJones: lennardJones ? tally.of("lennardJones") : undefined,
+    coulomb: coulomb ? tally.of("coulomb") : undefined,
+  };
+  if (list !== undefined && sum !== undefined && treatment !== undefined) {
+    divideListed(tally, energies, pairs, treatment.form, sum, list, positions, cell, kernels);
+    return;
+  }
   const system = new PairSystem(pairs, kernels, tally.wantVirials);
-  const byLennardJones = lennardJones ? tally.of("lennardJones") : undefined;
-  const byCoulomb = coulomb ? tally.of("coulomb") : undefined;
   const atoms = new Int32Array(2);
   const d = new Float64Array(3);
-  const add = (i: number, j: number): void => {
-    atoms[0] = i;
-    atoms[1] = j;
-    if (byLennardJones !== undefined) tally.add(byLennardJones, atoms, system.energies[0]!);
-    if (byCoulomb !== undefined) tally.add(byCoulomb, atoms, system.energies[1]!);
-    if (tally.wantVirials) tally.addVirial(atoms, system.virial);
-  };
   const { exclusionStart, exclusions } = pairs;
   for (let i = 0; i < pairs.charges.length; i++) {
-    if (list !== undefined && cutoff !== undefined && sum !== undefined && treatment !== undefined) {
-      for (let n = list.start[i]!; n < list.start[i + 1]!; n++) {
-        const j = list.partners[n]!;
-        difference(d, 0, positions, 3 * i, 3 * j, cell);
-        if (d[0]! ** 2 + d[1]! ** 2 + d[2]! ** 2 >= cutoff * cutoff) continue;
-        system.listed(i, j, d, treatment.form, sum);
-        add(i, j);
-      }
-      continue;
-    }
     const excluded = exclusions.subarray(exclusionStart[i]!, exclusionStart[i + 1]!);
     for (let j = i + 1; j < pairs.charges.length; j++) {
       if (excluded.includes(j)) continue;
       difference(d, 0, positions, 3 * i, 3 * j, cell);
       system.bare(i, j, d);
-      add(i, j);
+      atoms[0] = i;
+      atoms[1] = j;
+      if (energies.lennardJones !== undefined) tally.add(energies.lennardJones, atoms, system.energies[0]!);
+      if (energies.coulomb !== undefined) tally.add(energies.coulomb, atoms, system.energies[1]!);
+      if (tally.wantVirials) tally.addVirial(atoms, system.virial);
     }
   }
 }

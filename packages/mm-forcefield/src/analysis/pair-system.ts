@@ -1,18 +1,10 @@
 import type { KernelTable } from "@qmmm/core";
-import type { ListedPairs, PairParameters } from "../kernels/signatures.js";
-import type { CoulombSum } from "../long-range/coulomb-sum.js";
-import type { LennardJonesForm } from "../long-range/lennard-jones-form.js";
+import type { PairParameters } from "../kernels/signatures.js";
 import type { Screening } from "../long-range/screening.js";
 
 const NO_CELL = new Float64Array(0);
 const ONE_PAIR = Int32Array.of(0, 1, 1);
 const THE_OTHER = Int32Array.of(1);
-const ONE_LISTED: ListedPairs = {
-  order: Int32Array.of(0, 1),
-  images: new Int32Array(6),
-  rows: Int32Array.of(0, 0, 0, 0, 1, 1),
-  partners: THE_OTHER,
-};
 
 /** Two atoms of a system in open space, for the kernels of pairs: what they give of one pair is what they add of it to a sum. */
 export class PairSystem {
@@ -53,14 +45,6 @@ export class PairSystem {
     this.positions.set(difference);
     this.energies.fill(0);
     this.virial.fill(0);
-  }
-
-  /** A pair of a list. */
-  listed(i: number, j: number, difference: Float64Array, form: LennardJonesForm, sum: CoulombSum): void {
-    this.set(i, j, difference);
-    const { energies, forces, virial, positions, pair } = this;
-    const kernel = this.kernels.get("mm/listedPairs");
-    kernel(energies, forces, virial, positions, NO_CELL, pair, form, sum.table, ONE_LISTED);
   }
 
   /** A pair of an open system without cutoff. */

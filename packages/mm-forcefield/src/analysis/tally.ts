@@ -15,6 +15,11 @@ export class Tally {
     this.virials = new Float64Array(this.wantVirials ? 9 * groupOf.length : 0);
   }
 
+  /** Group of each atom. */
+  get groupOf(): Int32Array {
+    return this.division.groupOf;
+  }
+
   /** The energies of a term, to be added to; a term that is asked for is on the result. */
   of(term: string): Float64Array {
     this.terms[term] ??= new Float64Array(this.pairCount);

@@ -41,14 +41,10 @@ export const CharmmForceFieldOptions = z.strictObject({
 /** A CHARMM force field: a PSF, and parameter files for its types. */
 @injectable()
 export class CharmmForceField implements ForceField {
-  private readonly options: z.output<typeof CharmmForceFieldOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof CharmmForceFieldOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof CharmmForceFieldOptions>;
-  }
+  ) {}
 
   /** @throws QmmmError `QMMM_MM_TOPOLOGY_MISMATCH`, `QMMM_MM_PARAMETERS_MISSING`, `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_FILE_…` */
   async assign(system: System): Promise<MmModel> {

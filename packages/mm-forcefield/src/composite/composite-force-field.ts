@@ -27,11 +27,12 @@ const OF_THE_WHOLE = ["cutoff", "electrostatics", "lennardJones", "skin"];
 /** Parts of a system by force fields of their own: a biomolecule, water, an oxide, a metal, in one energy. */
 @injectable()
 export class CompositeForceField implements ForceField {
-  private readonly options: CompositeParameters;
   private readonly forceFields: readonly ForceField[];
 
-  constructor(@inject(OPTIONS) options: unknown, @inject(COMPONENTS) components: NestedComponents) {
-    this.options = options as CompositeParameters;
+  constructor(
+    @inject(OPTIONS) private readonly options: CompositeParameters,
+    @inject(COMPONENTS) components: NestedComponents,
+  ) {
     this.forceFields = this.options.parts.map(
       ({ forcefield }, n) => components.create("forceField", forcefield, ["parts", n, "forcefield"]).made,
     );

@@ -1,19 +1,11 @@
-import {
-  type FixedDistances,
-  KERNELS,
-  type MmModel,
-  type PairMask,
-  type Potential,
-  type Scope,
-  type TermMask,
-  VirtualSites,
-} from "@qmmm/core";
+import { type ForceFieldPotential, KERNELS, type MmModel, type PairMask, type Scope, type TermMask } from "@qmmm/core";
 import { ResolvedMmModel } from "../model/mm-model.js";
+import { ModelOver } from "../model/model-over.js";
+import type { PairForms } from "../pair-forms/pair-forms.js";
+import { PairFormsPotential } from "../pair-forms/pair-forms-potential.js";
 import { hasBareCharges } from "../parameters/bare-charges.js";
 import type { MmParameters } from "../parameters/mm-parameters.js";
 import type { ComposedPart } from "./merged-parameters.js";
-import type { PairForms } from "./pair-forms.js";
-import { PairFormsPotential } from "./pair-forms-potential.js";
 import { type Summand, SummedPotential } from "./summed-potential.js";
 
 const NO_PAIRS: PairMask = { inside: false, across: false, outside: false };
@@ -26,15 +18,7 @@ const sameName = (term: string): string => term;
  * - Other parts keep the electrostatics of their own potential, if any. Their charges are in the sum for the sake of the
  *   others, so the energy of these charges among themselves (with all images, and the background) goes out again.
  */
-export class CompositeModel implements MmModel {
-  readonly charges: Float64Array;
-  readonly lennardJones: { readonly sigma: Float64Array; readonly epsilon: Float64Array };
-  readonly coulombScale: number;
-  readonly cutoff: number | undefined;
-  readonly conventions: Readonly<Record<string, string | number>>;
-  readonly virtualSites: VirtualSites | undefined;
-  readonly constraints: FixedDistances | undefined;
-  private readonly merged: ResolvedMmModel;
+export class CompositeModel extends ModelOver {
   private readonly place: { readonly part: Int32Array; readonly index: Int32Array };
 
   constructor(
@@ -42,46 +26,37 @@ export class CompositeModel implements MmModel {
     private readonly parameters: MmParameters,
     private readonly forms: PairForms | undefined,
   ) {
-    this.merged = new ResolvedMmModel(parameters);
-    this.charges = parameters.charges;
-    this.coulombScale = parameters.coulombScale;
-    this.cutoff = parameters.cutoff;
-    this.conventions = parameters.conventions;
+    super(new ResolvedMmModel(parameters), { lennardJones: outwardLennardJones(parts, parameters.atomCount) });
     const { atomCount } = parameters;
-    this.virtualSites = sitesOf(parts, atomCount);
-    this.constraints = constraintsOf(parts);
-    this.lennardJones = { sigma: new Float64Array(atomCount), epsilon: new Float64Array(atomCount) };
     this.place = { part: new Int32Array(atomCount), index: new Int32Array(atomCount) };
-    for (const [n, { atoms, outward }] of parts.entries()) {
+    for (const [n, { atoms }] of parts.entries()) {
       for (const [k, atom] of atoms.entries()) {
-        this.lennardJones.sigma[atom] = outward.sigma[k]!;
-        this.lennardJones.epsilon[atom] = outward.epsilon[k]!;
         this.place.part[atom] = n;
         this.place.index[atom] = k;
       }
     }
   }
 
-  equilibriumBond(i: number, j: number): number | undefined {
+  override equilibriumBond(i: number, j: number): number | undefined {
     const { part, index } = this.place;
     if (part[i] !== part[j]) return undefined;
     return this.parts[part[i]!]?.model.equilibriumBond(index[i]!, index[j]!);
   }
 
-  equilibriumAngle(i: number, j: number, k: number): number | undefined {
+  override equilibriumAngle(i: number, j: number, k: number): number | undefined {
     const { part, index } = this.place;
     if (part[i] !== part[j] || part[j] !== part[k]) return undefined;
     return this.parts[part[i]!]?.model.equilibriumAngle?.(index[i]!, index[j]!, index[k]!);
   }
 
-  async potential(mask: TermMask, scope: Scope): Promise<Potential> {
-    const summands: Summand[] = [{ potential: await this.merged.potential(mask, scope), factor: 1, nameOf: sameName }];
+  async potential(mask: TermMask, scope: Scope): Promise<ForceFieldPotential> {
+    const summands: Summand[] = [{ potential: await this.base.potential(mask, scope), factor: 1, nameOf: sameName }];
     for (const part of this.parts) summands.push(...(await this.own(part, mask, scope)));
     if (this.forms !== undefined) {
       const potential = new PairFormsPotential(this.forms, mask, scope.resolve(KERNELS));
-      summands.push({ potential, factor: 1, nameOf: sameName });
+      summands.push({ potential, factor: 1, nameOf: sameName, chargeScale: 0 });
     }
-    return summands.length === 1 ? summands[0]!.potential : new SummedPotential(mask.region.length, summands);
+    return summands.length === 1 ? summands[0]!.potential : new SummedPotential(summands, this.charges);
   }
 
   /** What a part has beside the merged parameters. */
@@ -93,9 +68,12 @@ export class CompositeModel implements MmModel {
     if (hasBareCharges(model) && !outward.foreign) {
       const potential = await model.potential({ ...within, coulomb: NO_PAIRS }, scope);
       // Of the part's own Coulomb energy nothing is left: no term of its own in the ledger.
-      return [{ potential, atoms, factor: 1, nameOf: (term) => (term === "coulomb" ? term : nameOf(term)) }];
+      const ownName = (term: string): string => (term === "coulomb" ? term : nameOf(term));
+      return [{ potential, atoms, factor: 1, nameOf: ownName, chargeScale: 0 }];
     }
-    const summands: Summand[] = [{ potential: await model.potential(within, scope), atoms, factor: 1, nameOf }];
+    const chargeScale = outward.foreign ? 0 : Math.sqrt(this.coulombScale / model.coulombScale);
+    const own = await model.potential(within, scope);
+    const summands: Summand[] = [{ potential: own, atoms, factor: 1, nameOf, chargeScale }];
     if (outward.charges.every((charge) => charge === 0)) return summands;
     const charges = Float64Array.from(atoms, (atom) => this.charges[atom]!);
     const potential = await new ResolvedMmModel(chargesAlone(charges, this.parameters)).potential(within, scope);
@@ -130,21 +108,14 @@ function chargesAlone(charges: Float64Array, whole: MmParameters): MmParameters 
   };
 }
 
-/** The virtual sites of the parts, by atoms of the whole. */
-function sitesOf(parts: readonly ComposedPart[], atomCount: number): VirtualSites | undefined {
-  const sites = parts.flatMap(({ model, atoms }) =>
-    (model.virtualSites?.sites ?? []).map(({ site, parents, rule }) => ({
-      site: atoms[site]!,
-      parents: parents.map((atom) => atoms[atom]!),
-      rule,
-    })),
-  );
-  return sites.length === 0 ? undefined : new VirtualSites(atomCount, sites);
-}
-
-/** The constraints of the parts, by atoms of the whole. */
-function constraintsOf(parts: readonly ComposedPart[]): FixedDistances | undefined {
-  const pairs = parts.flatMap(({ model, atoms }) => Array.from(model.constraints?.pairs ?? [], (atom) => atoms[atom]!));
-  const lengths = parts.flatMap(({ model }) => Array.from(model.constraints?.lengths ?? []));
-  return lengths.length === 0 ? undefined : { pairs: Int32Array.from(pairs), lengths: Float64Array.from(lengths) };
+/** What other parts see of the atoms. */
+function outwardLennardJones(parts: readonly ComposedPart[], atomCount: number): MmModel["lennardJones"] {
+  const [sigma, epsilon] = [new Float64Array(atomCount), new Float64Array(atomCount)];
+  for (const { atoms, outward } of parts) {
+    for (const [k, atom] of atoms.entries()) {
+      sigma[atom] = outward.sigma[k]!;
+      epsilon[atom] = outward.epsilon[k]!;
+    }
+  }
+  return { sigma, epsilon };
 }

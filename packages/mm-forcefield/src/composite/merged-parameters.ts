@@ -1,6 +1,7 @@
 import type { System } from "@qmmm/core";
 import { type TreatmentOptions, withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
+import { type BondedKind, ofEachKind } from "../parameters/bonded-kinds.js";
 import { pairLists } from "../parameters/exclusions.js";
 import { combine, constantsOf } from "../parameters/lennard-jones.js";
 import {
@@ -19,18 +20,6 @@ import type { AssignedPart } from "./parts.js";
 export interface ComposedPart extends AssignedPart {
   readonly outward: Outward;
 }
-
-/** Kinds of bonded terms that merge by renumbering atoms, with the number of atoms of each. */
-const BONDED = {
-  bonds: 2,
-  angles: 3,
-  torsions: 4,
-  impropers: 4,
-  ureyBradley: 2,
-  quarticBonds: 2,
-  cosineAngles: 3,
-  harmonicImpropers: 4,
-} as const;
 
 /**
  * The parameters of the whole: bonded terms, Lennard-Jones pairs, exclusions and exceptions of the parts that have such, the
@@ -60,6 +49,8 @@ export function mergedParameters(
     lennardJones: mergedLennardJones(atomCount, parts, table, options),
     ...mergedExclusions(atomCount, parts),
     exceptions: mergedExceptions(parts, coulombScale),
+    ...mergedSites(parts),
+    ...mergedConstraints(parts),
     cutoff: options.cutoff,
     skin: options.skin,
     conventions,
@@ -82,13 +73,8 @@ function renumbered(terms: BondedTerms | undefined, atoms: Int32Array): BondedTe
   return { atoms: terms.atoms.map((atom) => atoms[atom]!), parameters: terms.parameters };
 }
 
-function mergedBonded(parts: readonly AssignedPart[]): Record<keyof typeof BONDED, BondedTerms> {
-  const merged = (kind: keyof typeof BONDED): BondedTerms =>
-    concatenated(parts.map((part) => renumbered(parametersOf(part)?.[kind], part.atoms)));
-  return Object.fromEntries(Object.keys(BONDED).map((kind) => [kind, merged(kind as keyof typeof BONDED)])) as Record<
-    keyof typeof BONDED,
-    BondedTerms
-  >;
+function mergedBonded(parts: readonly AssignedPart[]): Record<BondedKind, BondedTerms> {
+  return ofEachKind((kind) => concatenated(parts.map((part) => renumbered(parametersOf(part)?.[kind], part.atoms))));
 }
 
 function concatenated(lists: readonly BondedTerms[]): BondedTerms {
@@ -112,6 +98,26 @@ function mergedCmaps(parts: readonly AssignedPart[]): Pick<MmParameters, "cmaps"
   return grids.length === 0
     ? {}
     : { cmaps: { atoms: Int32Array.from(members), gridOf: Int32Array.from(gridOf), grids } };
+}
+
+/** The virtual sites of the parts, by atoms of the whole. */
+function mergedSites(parts: readonly AssignedPart[]): Pick<MmParameters, "virtualSites"> {
+  const virtualSites = parts.flatMap(({ model, atoms }) =>
+    (model.virtualSites?.sites ?? []).map(({ site, parents, rule }) => ({
+      site: atoms[site]!,
+      parents: parents.map((atom) => atoms[atom]!),
+      rule,
+    })),
+  );
+  return virtualSites.length === 0 ? {} : { virtualSites };
+}
+
+/** The constraints of the parts, by atoms of the whole. */
+function mergedConstraints(parts: readonly AssignedPart[]): Pick<MmParameters, "constraints"> {
+  const pairs = parts.flatMap(({ model, atoms }) => Array.from(model.constraints?.pairs ?? [], (atom) => atoms[atom]!));
+  const lengths = parts.flatMap(({ model }) => Array.from(model.constraints?.lengths ?? []));
+  if (lengths.length === 0) return {};
+  return { constraints: { pairs: Int32Array.from(pairs), lengths: Float64Array.from(lengths) } };
 }
 
 function mergedExclusions(atomCount: number, parts: readonly AssignedPart[]) {

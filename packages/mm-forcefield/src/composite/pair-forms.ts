@@ -1,17 +1,9 @@
 import { InputError } from "@qmmm/core";
-import { guardedBuckingham, innerInflection, slopeAt } from "../solids/guarded-buckingham.js";
+import { PAIR_FORM } from "../pair-forms/kernels.js";
+import { buckinghamNumbers, morseNumbers, type PairForms } from "../pair-forms/pair-forms.js";
 import { BUCKINGHAM_PAIR } from "../solids/kernels/signatures.js";
-import { type FormPairs, MORSE_PAIR, PAIR_FORM } from "./kernels.js";
 import type { PairOptions } from "./options.js";
 import type { PairTable } from "./pair-table.js";
-
-/** The pairs between parts that are no Lennard-Jones ones. */
-export interface PairForms extends Omit<FormPairs, "region" | "kept"> {
-  /** The atoms that have such pairs; `classOf` is theirs. */
-  readonly members: Int32Array;
-  readonly atomCount: number;
-  readonly skin: number;
-}
 
 /**
  * The pairs of a table with Buckingham and Morse forms; undefined when there are none.
@@ -41,20 +33,9 @@ export function pairForms(table: PairTable, cutoff: number | undefined, skin: nu
 }
 
 function numbersOf(entry: Exclude<PairOptions, { form: "lennard-jones" }>, cutoff: number): readonly number[] {
-  if (entry.form === "buckingham") {
-    const pair = { A: entry.A, b: 1 / entry.rho, c: entry.C };
-    const guard = innerInflection(pair);
-    if (!(slopeAt(pair, guard) < 0) || (entry.C > 0 && guard >= 7.99 * entry.rho)) throw noCore(entry);
-    return guardedBuckingham(pair, cutoff);
-  }
-  const { depth, alpha, r0 } = entry;
-  const decay = Math.exp(-alpha * (cutoff - r0));
-  const numbers = new Array<number>(5).fill(0);
-  numbers[MORSE_PAIR.depth] = depth;
-  numbers[MORSE_PAIR.alpha] = alpha;
-  numbers[MORSE_PAIR.r0] = r0;
-  numbers[MORSE_PAIR.valueAtCutoff] = depth * decay * (decay - 2);
-  numbers[MORSE_PAIR.slopeAtCutoff] = 2 * depth * alpha * decay * (1 - decay);
+  if (entry.form === "morse") return morseNumbers(entry, cutoff);
+  const numbers = buckinghamNumbers({ A: entry.A, b: 1 / entry.rho, c: entry.C }, cutoff);
+  if (numbers === undefined) throw noCore(entry);
   return numbers;
 }
 

@@ -1,44 +1,103 @@
 import {
   type Division,
   type Evaluation,
+  type ForceFieldPotential,
   type Geometry,
   InputError,
   isQmmmError,
-  type Potential,
   type Quantity,
   type Snapshot,
   UnsupportedError,
   type Want,
 } from "@qmmm/core";
 import { overlapError } from "../model/overlap.js";
+import { requireCharges } from "../parameters/check-charges.js";
 
 /** A potential of some atoms that adds to a sum. */
 export interface Summand {
-  readonly potential: Potential;
+  readonly potential: ForceFieldPotential;
   /** Atoms of the whole that it acts on, in its order; absent: all. */
   readonly atoms?: Int32Array | undefined;
   /** 1 adds, −1 subtracts. */
   readonly factor: 1 | -1;
   /** Name of one of its terms in the ledger of the whole; terms of one name add up. */
   readonly nameOf: (term: string) => string;
+  /** Its charges over those of the whole, 1 when absent; 0 when those of the whole do not act in it. */
+  readonly chargeScale?: number | undefined;
 }
 
 /** Potentials of parts of a system and of the whole, added up. Terms of the ledger that several have add up too. */
-export class SummedPotential implements Potential {
+export class SummedPotential implements ForceFieldPotential {
   readonly supports: ReadonlySet<Quantity>;
+  private readonly atomCount: number;
+  private readonly indexOf: readonly (ReadonlyMap<number, number> | undefined)[];
   private readonly positions: readonly (Float64Array | undefined)[];
 
-  /** @param summands - this potential disposes of theirs */
+  private readonly charges: Float64Array;
+
+  /**
+   * @param summands - this potential disposes of theirs
+   * @param charges - of the whole, e; length N
+   */
   constructor(
-    private readonly atomCount: number,
     private readonly summands: readonly Summand[],
+    charges: Float64Array,
   ) {
+    this.atomCount = charges.length;
+    this.charges = charges.slice();
+    this.indexOf = summands.map(({ atoms }) => atoms && new Map(Array.from(atoms, (atom, k) => [atom, k])));
     this.supports = new Set(
       (["forces", "virial"] as const).filter((one) => summands.every(({ potential }) => potential.supports.has(one))),
     );
     this.positions = summands.map(({ atoms }) =>
       atoms === undefined ? undefined : new Float64Array(3 * atoms.length),
     );
+  }
+
+  /**
+   * Gives atoms other charges in every summand in which they act.
+   *
+   * @throws QmmmError `QMMM_MM_CHARGES` (also for atoms of a part whose charges stay), `QMMM_MM_CHARGE_PRODUCT`; no charge has
+   * changed then
+   */
+  setCharges(atoms: Int32Array, charges: Float64Array): void {
+    requireCharges(atoms, charges, this.atomCount);
+    for (const [n, summand] of this.summands.entries()) {
+      if (summand.chargeScale === 0 || summand.potential.setCharges !== undefined) continue;
+      const fixed = atoms.find((atom) => this.indexOf[n]?.has(atom) !== false);
+      if (fixed !== undefined) throw this.fixedCharge(fixed);
+    }
+    const before = Float64Array.from(atoms, (atom) => this.charges[atom]!);
+    const done: number[] = [];
+    try {
+      for (const n of this.summands.keys()) {
+        this.setOf(n, atoms, charges);
+        done.push(n);
+      }
+    } catch (error) {
+      for (const n of done) this.setOf(n, atoms, before);
+      throw error;
+    }
+    for (const [n, atom] of atoms.entries()) this.charges[atom] = charges[n]!;
+  }
+
+  private setOf(n: number, atoms: Int32Array, charges: Float64Array): void {
+    const { potential, chargeScale = 1 } = this.summands[n]!;
+    const indexOf = this.indexOf[n];
+    if (chargeScale === 0) return;
+    const own = Array.from(atoms.keys()).filter((k) => indexOf === undefined || indexOf.has(atoms[k]!));
+    potential.setCharges?.(
+      Int32Array.from(own, (k) => indexOf?.get(atoms[k]!) ?? atoms[k]!),
+      Float64Array.from(own, (k) => charges[k]! * chargeScale),
+    );
+  }
+
+  private fixedCharge(atom: number): InputError {
+    return new InputError("QMMM_MM_CHARGES", `The charge of atom ${atom + 1} belongs to a potential that fixes it`, {
+      value: atom + 1,
+      allowed: "atoms of parts with adjustable charges",
+      action: "Leave its charge, or describe its part by another force field",
+    });
   }
 
   async evaluate(geometry: Geometry, want: Want, signal?: AbortSignal): Promise<Evaluation> {
@@ -125,12 +184,13 @@ export class SummedPotential implements Potential {
   }
 
   snapshot(): Snapshot {
-    return this.summands.map(({ potential }) => potential.snapshot());
+    return { summands: this.summands.map(({ potential }) => potential.snapshot()), charges: this.charges.slice() };
   }
 
   restore(state: Snapshot): void {
-    const states = state as readonly Snapshot[];
-    for (const [n, { potential }] of this.summands.entries()) potential.restore(states[n]!);
+    const { summands, charges } = state as { summands: readonly Snapshot[]; charges: Float64Array };
+    this.charges.set(charges);
+    for (const [n, { potential }] of this.summands.entries()) potential.restore(summands[n]!);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -26,11 +26,7 @@ const MOST_NAMED = 5;
 /** Parameters stated one by one in the input: charges and Lennard-Jones by selection, bonded terms by type. */
 @injectable()
 export class ExplicitForceField implements ForceField {
-  private readonly options: ExplicitParameters;
-
-  constructor(@inject(OPTIONS) options: unknown) {
-    this.options = options as ExplicitParameters;
-  }
+  constructor(@inject(OPTIONS) private readonly options: ExplicitParameters) {}
 
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING`, `QMMM_MM_PARAMETERS_AMBIGUOUS`, `QMMM_SELECTION_…` */
   async assign(system: System): Promise<MmModel> {

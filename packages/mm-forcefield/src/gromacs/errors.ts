@@ -1,7 +1,7 @@
 import { type ErrorDetails, InputError, type SourcePlace, UnsupportedError } from "@qmmm/core";
 
 function where({ file, line }: SourcePlace): string {
-  return `${file}, line ${line}`;
+  return line === undefined ? `${file}` : `${file}, line ${line}`;
 }
 
 /** Refusal of what a topology holds but this engine does not compute. */

@@ -14,7 +14,9 @@ import { withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
+import { PairFormsModel } from "../pair-forms/pair-forms-model.js";
 import { requireSameAtoms } from "../parameters/same-atoms.js";
+import { buckinghamPairs } from "./buckingham.js";
 import { unsupported } from "./errors.js";
 import { gromacsParameters } from "./gromacs-parameters.js";
 
@@ -35,18 +37,14 @@ export const GromacsForceFieldOptions = z.strictObject({
 /** A force field whose parameters a GROMACS topology and the files that it includes hold. */
 @injectable()
 export class GromacsForceField implements ForceField {
-  private readonly options: z.output<typeof GromacsForceFieldOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof GromacsForceFieldOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof GromacsForceFieldOptions>;
-  }
+  ) {}
 
   /**
    * @throws QmmmError `QMMM_MM_TOPOLOGY_MISMATCH`, `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_MM_PARAMETERS_MISSING` and
-   * `…_INVALID`, `QMMM_FILE_…`
+   * `…_INVALID`, `QMMM_MM_PAIR_CORE`, `QMMM_FILE_…`
    */
   async assign(system: System): Promise<MmModel> {
     const { top, include: includePaths, defines } = this.options;
@@ -54,7 +52,10 @@ export class GromacsForceField implements ForceField {
     const topology = await loadGromacsTopology(bytes, top, this.resources, { includePaths, defines });
     if (defines.some((define) => /^(?:-D)?POSRES/.test(define))) refusePositionRestraints(topology);
     requireSameAtoms(system.topology, gromacsTopologySystem(topology).topology, top);
-    return new ResolvedMmModel(withTreatment(gromacsParameters(topology, this.options), this.options, system));
+    const parameters = withTreatment(gromacsParameters(topology, this.options), this.options, system);
+    const model = new ResolvedMmModel(parameters);
+    const pairs = buckinghamPairs(topology, parameters);
+    return pairs === undefined ? model : new PairFormsModel(model, pairs);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { VirtualSite } from "@qmmm/core";
 import type { GromacsAtom, GromacsTopology } from "@qmmm/io";
+import { type BondedKind, ofEachKind } from "../parameters/bonded-kinds.js";
 import { pairLists } from "../parameters/exclusions.js";
 import {
   type BondedTerms,
@@ -8,7 +9,6 @@ import {
   type MmParameters,
   TermList,
 } from "../parameters/mm-parameters.js";
-import type { TermKind } from "./bonded-terms.js";
 import { BondedTypes } from "./bonded-types.js";
 import { unsupported } from "./errors.js";
 import {
@@ -87,7 +87,11 @@ export function gromacsParameters(topology: GromacsTopology, options: GromacsOpt
       forceField: `GROMACS topology ${topology.file}`,
       coulombConstant: `${COULOMB_CONSTANT.toFixed(6)} kJ/mol nm e^-2`,
       coulombScale: COULOMB_SCALE,
-      combiningRule: COMBINING_RULES[defaults.combinationRule]!,
+      combiningRule:
+        defaults.nonbondedFunction === 2
+          ? "Buckingham: geometric A and C, harmonic B"
+          : COMBINING_RULES[defaults.combinationRule]!,
+      ...(defaults.nonbondedFunction === 2 ? { buckingham: "shifted force, cores guarded, no tail correction" } : {}),
       scaled14: `fudgeLJ ${defaults.fudgeLJ}, fudgeQQ ${defaults.fudgeQQ}; pairs ${defaults.generatePairs ? "generated" : "not generated"}`,
       cutoff: options.cutoff === undefined ? "none" : "shifted force; scaled 1-4 pairs uncut",
       ...heldAndIgnored(topology),
@@ -126,7 +130,7 @@ function heldAndIgnored(topology: GromacsTopology): Record<string, string> {
 /** Collects the terms of all molecules. */
 class SystemTerms {
   readonly exclusions: [number, number][] = [];
-  private readonly lists = new Map<TermKind | "exceptions", TermList>();
+  private readonly lists = new Map<BondedKind | "exceptions", TermList>();
   private readonly cmapAtoms: number[] = [];
   private readonly cmapTypes: number[] = [];
 
@@ -169,16 +173,9 @@ class SystemTerms {
   }
 
   finish() {
-    const list = (kind: TermKind | "exceptions") => (this.lists.get(kind) ?? new TermList()).finish();
+    const list = (kind: BondedKind | "exceptions") => (this.lists.get(kind) ?? new TermList()).finish();
     return {
-      bonds: list("bonds"),
-      quarticBonds: list("quarticBonds"),
-      angles: list("angles"),
-      cosineAngles: list("cosineAngles"),
-      ureyBradley: list("ureyBradley"),
-      torsions: list("torsions"),
-      impropers: list("impropers"),
-      harmonicImpropers: list("harmonicImpropers"),
+      ...ofEachKind(list),
       exceptions: list("exceptions"),
       cmaps: this.cmaps(),
     };

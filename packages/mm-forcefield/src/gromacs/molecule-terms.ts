@@ -6,8 +6,9 @@ import {
   type GromacsTopology,
   type InteractionSection,
 } from "@qmmm/io";
+import type { BondedKind } from "../parameters/bonded-kinds.js";
 import { pairsByBonds } from "../parameters/exclusions.js";
-import { BONDED_FUNCTIONS, type BondedFunction, type TermKind, TYPES_OF } from "./bonded-terms.js";
+import { BONDED_FUNCTIONS, type BondedFunction, TYPES_OF } from "./bonded-terms.js";
 import type { BondedTypes } from "./bonded-types.js";
 import { invalid, missing, unsupported } from "./errors.js";
 import type { GromacsNonbonded } from "./nonbonded.js";
@@ -26,7 +27,7 @@ const UNSUPPORTED: Readonly<Partial<Record<InteractionSection, string>>> = {
 
 /** A resolved term: atoms from 0 within the molecule, numbers in atomic units. */
 export interface LocalTerm {
-  readonly kind: TermKind | "exceptions";
+  readonly kind: BondedKind | "exceptions";
   readonly atoms: readonly number[];
   readonly numbers: readonly number[];
 }
@@ -114,7 +115,7 @@ function addBonded(
       allowed: Object.keys(BONDED_FUNCTIONS[section]),
     });
   }
-  const emit = (kind: TermKind, members: readonly number[], numbers: readonly number[]): void => {
+  const emit = (kind: BondedKind, members: readonly number[], numbers: readonly number[]): void => {
     requireFinite(numbers, line);
     terms.push({ kind, atoms: members.map((k) => line.atoms[k]!), numbers });
   };

@@ -9,7 +9,8 @@ interface PairConstants {
   readonly c6: number;
 }
 
-function keyOf(a: string, b: string): string {
+/** The same for both orders of two types. */
+export function typePairKey(a: string, b: string): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
 
@@ -21,15 +22,25 @@ function keyOf(a: string, b: string): string {
 export class GromacsNonbonded {
   private readonly overrides = new Map<string, PairConstants>();
   private readonly pairTypes = new Map<string, PairConstants>();
+  /** Otherwise all pairs but those of `[ pairs ]` are by Buckingham's function. */
+  private readonly isLennardJones: boolean;
 
-  /** @throws QmmmError `QMMM_MM_TERM_UNSUPPORTED` for Buckingham, `QMMM_MM_PARAMETERS_INVALID` */
+  /** @throws QmmmError `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_MM_PARAMETERS_INVALID` */
   constructor(private readonly topology: GromacsTopology) {
-    const place = topology.atomTypes.values().next().value?.place ?? { file: topology.file };
-    if (topology.defaults.nonbondedFunction !== 1) throw unsupported(place, "a Buckingham potential ([ defaults ])");
+    const { nonbondedFunction, generatePairs } = topology.defaults;
+    this.isLennardJones = nonbondedFunction === 1;
+    if (!this.isLennardJones && generatePairs) {
+      throw invalid({ file: topology.file }, "pairs can not be generated from a Buckingham potential", {
+        value: "gen-pairs yes",
+        allowed: "no",
+        action: "State the pairs in [ pairs ] or [ pairtypes ]",
+      });
+    }
     for (const [target, section] of [
       [this.overrides, "nonbond_params"],
       [this.pairTypes, "pairtypes"],
     ] as const) {
+      if (section === "nonbond_params" && !this.isLennardJones) continue;
       for (const type of topology.types[section]) {
         if (type.function !== 1) {
           throw unsupported(type.place, `function ${type.function} of [ ${section} ]`, {
@@ -41,7 +52,7 @@ export class GromacsNonbonded {
           throw invalid(type.place, `[ ${section} ] needs two parameters`, { value: type.parameters.length });
         }
         const [first, second] = type.types as [string, string];
-        target.set(keyOf(first, second), this.constantsOf(type.parameters[0]!, type.parameters[1]!));
+        target.set(typePairKey(first, second), this.constantsOf(type.parameters[0]!, type.parameters[1]!));
       }
     }
   }
@@ -64,7 +75,7 @@ export class GromacsNonbonded {
   }
 
   private nonbonded(a: GromacsAtomType, b: GromacsAtomType): PairConstants {
-    const found = this.overrides.get(keyOf(a.name, b.name)) ?? this.combined(a, b);
+    const found = this.overrides.get(typePairKey(a.name, b.name)) ?? this.combined(a, b);
     if (Number.isFinite(found.c6 * KJ * NM ** 6) && Number.isFinite(found.c12 * KJ * NM ** 12)) return found;
     throw invalid(b.place, `the Lennard-Jones parameters of ${a.name} and ${b.name} do not combine`, {
       value: [...a.parameters, ...b.parameters],
@@ -72,12 +83,13 @@ export class GromacsNonbonded {
     });
   }
 
-  /** The table of the types that occur. */
+  /** The table of the types that occur; zero beside a Buckingham potential. */
   table(typeNames: readonly string[], typeOf: Int32Array): LennardJonesTable {
     const types = typeNames.map((name) => this.topology.atomTypes.get(name)!);
     const typeCount = types.length;
     const c12 = new Float64Array(typeCount ** 2);
     const c6 = new Float64Array(typeCount ** 2);
+    if (!this.isLennardJones) return { typeOf, typeCount, c12, c6 };
     types.forEach((a, i) => {
       types.forEach((b, j) => {
         const constants = this.nonbonded(a, b);
@@ -121,7 +133,7 @@ export class GromacsNonbonded {
   }
 
   private pairConstants(line: GromacsInteraction, a: GromacsAtom, b: GromacsAtom): PairConstants {
-    const stated = this.pairTypes.get(keyOf(a.type, b.type));
+    const stated = this.pairTypes.get(typePairKey(a.type, b.type));
     if (stated !== undefined) return stated;
     const { generatePairs, fudgeLJ } = this.topology.defaults;
     if (!generatePairs) {

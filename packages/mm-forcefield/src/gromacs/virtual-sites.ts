@@ -34,6 +34,11 @@ const FUNCTIONS: Readonly<Record<SiteSection, Readonly<Record<number, SiteFuncti
     4: { parameters: ["a", "b", "c"], rule: ([a, b, c]) => ({ kind: "out-of-plane", a: a!, b: b!, c: c! / NM }) },
   },
   virtual_sites4: {
+    // From i towards a point of the plane j, k, l, which is r_ij + a·r_jk + b·r_jl away.
+    1: {
+      parameters: ["a", "b", "c"],
+      rule: ([a, b, c]) => ({ kind: "along", direction: [1 - a! - b!, a!, b!], distance: c! * NM }),
+    },
     2: { parameters: ["a", "b", "c"], rule: ([a, b, c]) => ({ kind: "normal", a: a!, b: b!, distance: c! * NM }) },
   },
 };

@@ -76,6 +76,31 @@ declare module "@qmmm/core" {
     "mm/angles": BondedKernel;
     /** Bonds of GROMOS, E = k(r² − r0²)²; atoms i, j; parameters k (Eh/a0⁴), r0 (a0). */
     "mm/quarticBonds": BondedKernel;
+    /** Morse bonds, E = D(1 − exp(−β(r − r0)))²; atoms i, j; parameters D (Eh), β (1/a0), r0 (a0). */
+    "mm/morseBonds": BondedKernel;
+    /** Cubic bonds, E = k(r − r0)²(1 + c(r − r0)); atoms i, j; parameters k (Eh/a0²), c (1/a0), r0 (a0). */
+    "mm/cubicBonds": BondedKernel;
+    /** Finitely extensible bonds, E = −½kR² ln(1 − r²/R²), infinite from R on; atoms i, j; parameters k (Eh/a0²), R (a0). */
+    "mm/feneBonds": BondedKernel;
+    /**
+     * Bonds that are free between two lengths, E = k(r − edge)² outside r1 to r2, straight on beyond r3; atoms i, j;
+     * parameters k (Eh/a0²), r1, r2, r3 (a0).
+     */
+    "mm/flatBonds": BondedKernel;
+    /** Restricted bending, E = k((cos θ − c0)/sin θ)²; atoms i, j (apex), k; parameters k (Eh), c0. */
+    "mm/restrictedAngles": BondedKernel;
+    /** Polynomials of angles, E = Σ cₙ(θ − θ0)ⁿ; atoms i, j (apex), k; parameters θ0 (rad), c0 to c4 (Eh/radⁿ). */
+    "mm/quarticAngles": BondedKernel;
+    /** Atoms in line, E = k|a(r_i − r_j) + (1 − a)(r_k − r_j)|²; atoms i, j, k; parameters k (Eh/a0²), a. */
+    "mm/linearAngles": BondedKernel;
+    /** E = k(r_ij − r_ij0)(r_kj − r_kj0); atoms i, j, k; parameters k (Eh/a0²), r_ij0, r_kj0 (a0). */
+    "mm/bondBondCross": BondedKernel;
+    /**
+     * E = k(r_ik − r_ik0)(r_ij − r_ij0 + r_kj − r_kj0); atoms i, j, k; parameters k (Eh/a0²), r_ij0, r_kj0, r_ik0 (a0).
+     */
+    "mm/bondAngleCross": BondedKernel;
+    /** Restricted torsions, E = k((cos φ − c0)/sin φ)²; atoms i, j, k, l; parameters k (Eh), c0. */
+    "mm/restrictedTorsions": BondedKernel;
     /** Angles of GROMOS, E = k(cos θ − c0)²; atoms i, j (apex), k; parameters k (Eh), c0. */
     "mm/cosineAngles": BondedKernel;
     /** Periodic torsions, E = k(1 + cos(nφ − δ)); atoms i, j, k, l; parameters k (Eh), n, δ (rad). */

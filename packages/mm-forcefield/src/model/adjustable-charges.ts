@@ -1,4 +1,5 @@
-import { InputError, type Snapshot, UnsupportedError } from "@qmmm/core";
+import { type Snapshot, UnsupportedError } from "@qmmm/core";
+import { requireCharges } from "../parameters/check-charges.js";
 import type { KeptTerms } from "./masking.js";
 
 /**
@@ -27,7 +28,7 @@ export class AdjustableCharges {
    */
   set(atoms: Int32Array, charges: Float64Array): void {
     const { pairs, coulombScale } = this.terms;
-    check(atoms, charges, pairs.charges.length);
+    requireCharges(atoms, charges, pairs.charges.length);
     const scale = Math.sqrt(coulombScale);
     const before = Float64Array.from(atoms, (atom) => pairs.charges[atom]!);
     for (let n = 0; n < atoms.length; n++) pairs.charges[atoms[n]!] = charges[n]! * scale;
@@ -102,18 +103,4 @@ function byAtom(atoms: Int32Array): ReadonlyMap<number, readonly number[]> {
     else own.push(k >> 1);
   });
   return exceptions;
-}
-
-function check(atoms: Int32Array, charges: Float64Array, atomCount: number): void {
-  const refuse = (what: string, value: number, allowed: string): InputError =>
-    new InputError("QMMM_MM_CHARGES", what, { value, allowed });
-  if (atoms.length !== charges.length) {
-    throw refuse(`There are ${charges.length} charges for ${atoms.length} atoms`, charges.length, `${atoms.length}`);
-  }
-  for (let n = 0; n < atoms.length; n++) {
-    const [atom, charge] = [atoms[n]!, charges[n]!];
-    if (atom < 0 || atom >= atomCount) throw refuse(`There is no atom of index ${atom}`, atom, `0 to ${atomCount - 1}`);
-    if (!Number.isFinite(charge))
-      throw refuse(`The charge of atom ${atom + 1} is ${charge}`, charge, "a finite number");
-  }
 }

@@ -1,33 +1,21 @@
-import type { BondedTerms } from "../parameters/mm-parameters.js";
+import { BONDED_KINDS, type BondedKind, type BondedTerms } from "../parameters/bonded-kinds.js";
 import type { KeptTerms } from "./masking.js";
 
 /** The kernel of a list of bonded terms of one kind, and how many atoms each has. */
 export interface BondedList {
+  /** On the ledger. */
   readonly name: string;
-  readonly kernel:
-    | "mm/bonds"
-    | "mm/angles"
-    | "mm/torsions"
-    | "mm/quarticBonds"
-    | "mm/cosineAngles"
-    | "mm/harmonicImpropers"
-    | "mm/inverseFourth";
+  readonly kernel: (typeof BONDED_KINDS)[BondedKind]["kernel"] | "mm/inverseFourth";
   readonly atoms: 2 | 3 | 4;
   readonly terms: BondedTerms;
 }
 
-/** The lists that a potential has, by their names on the ledger. */
-export function bondedLists(terms: KeptTerms): readonly BondedList[] {
+/** The lists that a potential has. */
+export function bondedLists({ bonded, inverseFourth }: KeptTerms): readonly BondedList[] {
+  const kinds = Object.entries(BONDED_KINDS) as [BondedKind, (typeof BONDED_KINDS)[BondedKind]][];
   const lists: readonly BondedList[] = [
-    { name: "bonds", kernel: "mm/bonds", atoms: 2, terms: terms.bonds },
-    { name: "angles", kernel: "mm/angles", atoms: 3, terms: terms.angles },
-    { name: "torsions", kernel: "mm/torsions", atoms: 4, terms: terms.torsions },
-    { name: "impropers", kernel: "mm/torsions", atoms: 4, terms: terms.impropers },
-    { name: "ureyBradley", kernel: "mm/bonds", atoms: 2, terms: terms.ureyBradley },
-    { name: "quarticBonds", kernel: "mm/quarticBonds", atoms: 2, terms: terms.quarticBonds },
-    { name: "cosineAngles", kernel: "mm/cosineAngles", atoms: 3, terms: terms.cosineAngles },
-    { name: "harmonicImpropers", kernel: "mm/harmonicImpropers", atoms: 4, terms: terms.harmonicImpropers },
-    { name: "lennardJones4", kernel: "mm/inverseFourth", atoms: 2, terms: terms.inverseFourth },
+    ...kinds.map(([name, { kernel, atoms }]) => ({ name, kernel, atoms, terms: bonded[name] })),
+    { name: "lennardJones4", kernel: "mm/inverseFourth", atoms: 2, terms: inverseFourth },
   ];
   return lists.filter((list) => list.terms.atoms.length > 0);
 }

@@ -2,6 +2,7 @@ import type { BondedRule, PairMask, TermMask } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
 import { dispersionConstant } from "../long-range/dispersion-correction.js";
 import { interactionsOf } from "../nonbonded/pair-list.js";
+import { type BondedKind, ofEachKind } from "../parameters/bonded-kinds.js";
 import { type BondedTerms, type CmapTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
 
 const NO_TERMS: BondedTerms = { atoms: new Int32Array(0), parameters: new Float64Array(0) };
@@ -9,14 +10,7 @@ const NO_CMAPS: CmapTerms = { atoms: new Int32Array(0), gridOf: new Int32Array(0
 
 /** The terms that a mask keeps, ready for the kernels. A list without terms, or no pairs, means: none kept. */
 export interface KeptTerms {
-  readonly bonds: BondedTerms;
-  readonly angles: BondedTerms;
-  readonly torsions: BondedTerms;
-  readonly impropers: BondedTerms;
-  readonly ureyBradley: BondedTerms;
-  readonly quarticBonds: BondedTerms;
-  readonly cosineAngles: BondedTerms;
-  readonly harmonicImpropers: BondedTerms;
+  readonly bonded: Readonly<Record<BondedKind, BondedTerms>>;
   readonly cmaps: CmapTerms;
   /** Pairs with a charge-induced dipole: C4, 1/cutoff. */
   readonly inverseFourth: BondedTerms;
@@ -41,7 +35,6 @@ export interface KeptTerms {
 
 /** Leaves out of the parameters what a mask does not keep. */
 export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
-  const bonded = (terms: BondedTerms, atoms: number): BondedTerms => keptBonded(terms, atoms, mask);
   const exceptions = keptExceptions(parameters, mask);
   // By Ewald's method an atom interacts with its own images, by Wolf's with its counterpart: one makes a pair.
   const kinds = existingKinds(mask.region, 2);
@@ -49,14 +42,7 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
   const pairs = keptPairs(parameters, mask);
   const any = (kept: PairMask, among = kinds): boolean => among.some((kind) => keeps(kept, kind));
   return {
-    bonds: bonded(parameters.bonds, 2),
-    angles: bonded(parameters.angles, 3),
-    torsions: bonded(parameters.torsions, 4),
-    impropers: bonded(parameters.impropers, 4),
-    ureyBradley: bonded(parameters.ureyBradley ?? NO_TERMS, 2),
-    quarticBonds: bonded(parameters.quarticBonds ?? NO_TERMS, 2),
-    cosineAngles: bonded(parameters.cosineAngles ?? NO_TERMS, 3),
-    harmonicImpropers: bonded(parameters.harmonicImpropers ?? NO_TERMS, 4),
+    bonded: ofEachKind((kind, atoms) => keptBonded(parameters[kind] ?? NO_TERMS, atoms, mask)),
     cmaps: keptCmaps(parameters.cmaps ?? NO_CMAPS, mask),
     inverseFourth: keptInverseFourth(parameters, mask),
     exceptions,

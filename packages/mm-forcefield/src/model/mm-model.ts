@@ -31,11 +31,13 @@ export class ResolvedMmModel implements MmModel {
     constraints?.lengths.forEach((length, n) => {
       this.bondLengths.set(this.pairKey(constraints.pairs[2 * n]!, constraints.pairs[2 * n + 1]!), length);
     });
-    for (const terms of [parameters.quarticBonds, parameters.bonds]) {
+    const { quarticBonds, morseBonds, cubicBonds, bonds } = parameters;
+    for (const terms of [quarticBonds, morseBonds, cubicBonds, bonds]) {
       if (terms === undefined) continue;
       const { atoms, parameters: numbers } = terms;
+      const width = (2 * numbers.length) / atoms.length;
       for (let n = 0; 2 * n < atoms.length; n++) {
-        this.bondLengths.set(this.pairKey(atoms[2 * n]!, atoms[2 * n + 1]!), numbers[2 * n + 1]!);
+        this.bondLengths.set(this.pairKey(atoms[2 * n]!, atoms[2 * n + 1]!), numbers[width * n + width - 1]!);
       }
     }
   }
@@ -46,15 +48,20 @@ export class ResolvedMmModel implements MmModel {
   }
 
   private readAngles(): void {
-    const { cosineAngles, angles } = this.parameters;
-    const add = ({ atoms, parameters }: BondedTerms, angleOf: (stated: number) => number): void => {
+    const { cosineAngles, restrictedAngles, quarticAngles, angles } = this.parameters;
+    const add = (terms: BondedTerms | undefined, at: number, angleOf = (stated: number): number => stated): void => {
+      if (terms === undefined) return;
+      const { atoms, parameters } = terms;
+      const width = (3 * parameters.length) / atoms.length;
       for (let n = 0; 3 * n < atoms.length; n++) {
         const [i, j, k] = [atoms[3 * n]!, atoms[3 * n + 1]!, atoms[3 * n + 2]!];
-        this.bondAngles.set(`${Math.min(i, k)} ${j} ${Math.max(i, k)}`, angleOf(parameters[2 * n + 1]!));
+        this.bondAngles.set(`${Math.min(i, k)} ${j} ${Math.max(i, k)}`, angleOf(parameters[width * n + at]!));
       }
     };
-    if (cosineAngles !== undefined) add(cosineAngles, Math.acos);
-    add(angles, (angle) => angle);
+    add(cosineAngles, 1, Math.acos);
+    add(restrictedAngles, 1, Math.acos);
+    add(quarticAngles, 0);
+    add(angles, 1);
   }
 
   private pairKey(i: number, j: number): number {

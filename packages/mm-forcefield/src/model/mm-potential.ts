@@ -3,12 +3,14 @@ import {
   type DividedEnergy,
   type Division,
   type Evaluation,
+  type ForceFieldPotential,
   type Geometry,
   InputError,
   type KernelTable,
-  type Potential,
+  openVirial,
   type Quantity,
   type Snapshot,
+  symmetriseVirial,
   UnsupportedError,
   type Want,
 } from "@qmmm/core";
@@ -20,7 +22,6 @@ import { latticeOf } from "../long-range/lattice.js";
 import { type NonbondedTreatment, shiftedForces } from "../long-range/treatment.js";
 import type { MadeLists } from "../nonbonded/made-lists.js";
 import { PairList, smallestWidth } from "../nonbonded/pair-list.js";
-import { pairsByAtom } from "../nonbonded/pairs-by-atom.js";
 import { type CmapTables, cmapTables } from "../parameters/cmap-splines.js";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
 import { AdjustableCharges } from "./adjustable-charges.js";
@@ -32,7 +33,7 @@ const SUPPORTED: ReadonlySet<Quantity> = new Set(["forces", "virial"]);
 const NONE = new Float64Array(0);
 
 /** The kept terms of a force field as a potential. Terms that keep nothing are absent from the ledger. */
-export class MmPotential implements Potential {
+export class MmPotential implements ForceFieldPotential {
   readonly supports = SUPPORTED;
   private readonly list: PairList | undefined;
   private readonly cmaps: CmapTables;
@@ -104,20 +105,20 @@ export class MmPotential implements Potential {
     for (const term of Object.values(ledger)) energy += term;
     let check = energy;
     for (let k = 0; k < forces.length; k++) check += forces[k]!;
-    if (!Number.isFinite(check)) throw overlapError(geometry);
+    if (!Number.isFinite(check)) throw overlapError(geometry, this.terms.bonded.feneBonds);
     return {
       energy,
       terms: ledger,
       ...(want.forces === true ? { forces } : {}),
-      ...(wantVirial ? { virial: symmetric(open ? openVirial(positions, forces) : virial) } : {}),
+      ...(wantVirial ? { virial: open ? openVirial(forces, positions) : symmetriseVirial(virial) } : {}),
       ...(want.division === undefined ? {} : { divided: this.divided(positions, cell, want.division) }),
     };
   }
 
   private divided(positions: Float64Array, cell: Float64Array, division: Division): DividedEnergy {
     const { terms, cmaps, cutoff, treatment, sum, list, kernels } = this;
-    const within = list && pairsByAtom(list.at(positions, cell));
-    return divideEnergy({ terms, cmaps, cutoff, treatment, sum, list: within, kernels }, positions, cell, division);
+    const listed = list?.at(positions, cell);
+    return divideEnergy({ terms, cmaps, cutoff, treatment, sum, list: listed, kernels }, positions, cell, division);
   }
 
   private bonded(
@@ -218,33 +219,12 @@ export class MmPotential implements Potential {
 
   restore(state: Snapshot): void {
     const { charges, list } = state as { charges: Snapshot; list: Snapshot };
-    this.list?.charge(this.charges.restore(charges));
+    const charged = this.charges.restore(charges);
+    this.list?.charge(charged);
     this.list?.restore(list);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.list?.drop();
   }
-}
-
-/** Σ F⊗(r − r0): without periodic images, forces alone determine the virial. */
-function openVirial(positions: Float64Array, forces: Float64Array): Float64Array {
-  const virial = new Float64Array(9);
-  for (let k = 0; k < positions.length; k++) {
-    const atom = 3 * Math.floor(k / 3);
-    for (let d = 0; d < 3; d++) virial[3 * (k % 3) + d] += forces[k]! * (positions[atom + d]! - positions[d]!);
-  }
-  return virial;
-}
-
-/** The symmetric part, in place: rounding aside, the virial has no other. */
-function symmetric(virial: Float64Array): Float64Array {
-  for (const [a, b] of [
-    [1, 3],
-    [2, 6],
-    [5, 7],
-  ] as const) {
-    virial[a] = virial[b] = (virial[a]! + virial[b]!) / 2;
-  }
-  return virial;
 }

@@ -38,14 +38,10 @@ export const OpenmmForceFieldOptions = z.strictObject({
 /** A force field of OpenMM's XML files, assigned to a system by templates of residues. */
 @injectable()
 export class OpenmmForceFieldAssignment implements ForceField {
-  private readonly options: z.output<typeof OpenmmForceFieldOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof OpenmmForceFieldOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof OpenmmForceFieldOptions>;
-  }
+  ) {}
 
   /** Adds sites after the last atom of their residue. */
   async complete(system: System): Promise<System> {

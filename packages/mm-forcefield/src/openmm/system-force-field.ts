@@ -29,14 +29,10 @@ export const OpenmmSystemOptions = z.strictObject({
 /** The parameters, cutoff and electrostatics of a serialised OpenMM System. */
 @injectable()
 export class OpenmmSystemForceField implements ForceField {
-  private readonly options: z.output<typeof OpenmmSystemOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof OpenmmSystemOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof OpenmmSystemOptions>;
-  }
+  ) {}
 
   /**
    * @throws QmmmError `QMMM_MM_TOPOLOGY_MISMATCH`, `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_MM_PARAMETERS_INVALID`, `QMMM_FILE_…`

@@ -1,11 +1,8 @@
 import type { FixedDistances, VirtualSite } from "@qmmm/core";
 import type { NonbondedTreatment } from "../long-range/treatment.js";
+import type { BondedParameters, BondedTerms } from "./bonded-kinds.js";
 
-/** Bonded terms of one kind: atoms and numbers of each term, one after the other. */
-export interface BondedTerms {
-  readonly atoms: Int32Array;
-  readonly parameters: Float64Array;
-}
+export type { BondedTerms } from "./bonded-kinds.js";
 
 /**
  * A correction of two torsions together, on a periodic grid: point (a, b) stands at φ = −π + 2πa/size, ψ = −π + 2πb/size
@@ -42,28 +39,12 @@ export interface LennardJonesTable {
  * Every parameter of one system, in atomic units: what a force field resolves to. Immutable; parameter orders are those of
  * the kernels.
  */
-export interface MmParameters {
+export interface MmParameters extends BondedParameters {
   readonly atomCount: number;
   /** Partial charges, e; length N. */
   readonly charges: Float64Array;
   /** Coulomb constant over its SI value. */
   readonly coulombScale: number;
-  /** i, j; k (Eh/a0²), r0 (a0); E = k(r − r0)². */
-  readonly bonds: BondedTerms;
-  /** i, j (apex), k; k (Eh/rad²), θ0 (rad); E = k(θ − θ0)². */
-  readonly angles: BondedTerms;
-  /** Urey–Bradley terms between the ends of angles: numbers as of bonds. Absent: none. */
-  readonly ureyBradley?: BondedTerms | undefined;
-  /** Bonds of GROMOS: i, j; k (Eh/a0⁴), r0 (a0); E = k(r² − r0²)². Absent: none. */
-  readonly quarticBonds?: BondedTerms | undefined;
-  /** Angles of GROMOS: i, j (apex), k; k (Eh), cos θ0; E = k(cos θ − cos θ0)². Absent: none. */
-  readonly cosineAngles?: BondedTerms | undefined;
-  /** i, j, k, l; k (Eh), n, δ (rad); E = k(1 + cos(nφ − δ)); n = 0 is a constant, so that series in cos φ fit in. */
-  readonly torsions: BondedTerms;
-  /** As torsions, of atoms bonded to a common one. */
-  readonly impropers: BondedTerms;
-  /** i, j, k, l; k (Eh/rad²), ψ0 (rad); E = k·d² with d = ψ − ψ0 brought to (−π, π]; ψ as a torsion. Absent: none. */
-  readonly harmonicImpropers?: BondedTerms | undefined;
   /** Absent: none. */
   readonly cmaps?: CmapTerms | undefined;
   readonly lennardJones: LennardJonesTable;

@@ -1,6 +1,7 @@
 import { type Geometry, InputError, type Snapshot, UnsupportedError } from "@qmmm/core";
 import { latticeOf } from "../long-range/lattice.js";
 import { overlapError } from "../model/overlap.js";
+import { requireCharges } from "../parameters/check-charges.js";
 import { PairDamping } from "./pair-damping.js";
 import { type PeriodicInduction, PeriodicSpace } from "./periodic-space.js";
 import { type PolarisableSites, requireSites } from "./sites.js";
@@ -58,15 +59,18 @@ export class InducedDipoles {
   private readonly oneSet: boolean;
   private readonly tolerance: number;
   private readonly maxIterations: number;
+  private readonly sites: PolarisableSites;
   /** Last solutions: of the direct field, and of the energy field where it differs. Empty before the first. */
   private guess: Float64Array[] = [];
 
   /** @throws QmmmError `QMMM_POLARISATION_SITES` */
   constructor(
-    private readonly sites: PolarisableSites,
+    given: PolarisableSites,
     private readonly options: InductionOptions = {},
   ) {
-    requireSites(sites);
+    requireSites(given);
+    const sites = { ...given, charges: given.charges.slice() };
+    this.sites = sites;
     this.siteCount = sites.charges.length;
     this.damping = new PairDamping(sites, options.periodic?.settings.cutoff);
     if (options.periodic !== undefined) this.space = new PeriodicSpace(sites, this.damping, options.periodic);
@@ -124,6 +128,22 @@ export class InducedDipoles {
       ...(want.forces === true ? { forces } : {}),
       ...(want.virial === true ? { virial } : {}),
     };
+  }
+
+  /** The sites' charges, e; length N. */
+  get charges(): Float64Array {
+    return this.sites.charges.slice();
+  }
+
+  /**
+   * Gives sites other charges: the next induction follows.
+   *
+   * @param charges - e, of these sites
+   * @throws QmmmError `QMMM_MM_CHARGES`
+   */
+  setCharges(sites: Int32Array, charges: Float64Array): void {
+    requireCharges(sites, charges, this.siteCount);
+    for (let n = 0; n < sites.length; n++) this.sites.charges[sites[n]] = charges[n];
   }
 
   private solve(equations: DipoleEquations, fields: readonly Float64Array[], geometry: Geometry) {

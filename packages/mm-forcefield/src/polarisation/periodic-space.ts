@@ -1,4 +1,4 @@
-import type { KernelTable } from "@qmmm/core";
+import { type KernelTable, symmetriseVirial } from "@qmmm/core";
 import type { LongRangeSettings } from "../long-range/settings.js";
 import { addMomentForces } from "../multipoles/moment-forces.js";
 import { type MomentSum, momentSum } from "../multipoles/moment-sum.js";
@@ -85,20 +85,9 @@ export class PeriodicSpace {
         ofMoments(1, 1, 0.5, 0.5);
         if (direct !== energy) ofMoments(-1, 0, 0.5, -0.5);
         ofMoments(-1, 1, 0, 0);
-        symmetrise(virial);
+        // Rounding aside, the virial of dipoles that satisfy their equations is symmetric.
+        if (virial.length > 0) symmetriseVirial(virial);
       },
     };
-  }
-}
-
-/** Rounding aside, the virial of dipoles that satisfy their equations is symmetric. */
-function symmetrise(virial: Float64Array): void {
-  if (virial.length === 0) return;
-  for (const [a, b] of [
-    [1, 3],
-    [2, 6],
-    [5, 7],
-  ] as const) {
-    virial[a] = virial[b] = (virial[a] + virial[b]) / 2;
   }
 }

@@ -1,53 +1,24 @@
-import {
-  type FixedDistances,
-  KERNELS,
-  type MmModel,
-  type Potential,
-  type Scope,
-  type TermMask,
-  type VirtualSites,
-} from "@qmmm/core";
+import { KERNELS, type MmModel, type Scope, type TermMask } from "@qmmm/core";
 import type { LongRangeSettings } from "../long-range/settings.js";
+import { ModelOver } from "../model/model-over.js";
 import { InducedDipoles, type InductionOptions } from "./induced-dipoles.js";
 import { PolarisedPotential, type WeightedDipoles } from "./polarised-potential.js";
 import type { PolarisableSites } from "./sites.js";
 
 /** A force field whose atoms are polarisable: the model of everything else, and the sites. */
-export class PolarisableModel implements MmModel {
-  readonly charges: Float64Array;
-  readonly lennardJones: { readonly sigma: Float64Array; readonly epsilon: Float64Array };
-  readonly coulombScale: number;
-  readonly cutoff: number | undefined;
-  readonly conventions: Readonly<Record<string, string | number>>;
-  readonly virtualSites: VirtualSites | undefined;
-  readonly constraints: FixedDistances | undefined;
-
+export class PolarisableModel extends ModelOver {
   /** @param longRange - how the charges' images are summed, and the dipoles' with them; absent in open space */
   constructor(
-    private readonly fixed: MmModel,
+    fixed: MmModel,
     readonly sites: PolarisableSites,
     private readonly options: InductionOptions,
     private readonly longRange?: LongRangeSettings,
   ) {
-    this.charges = fixed.charges;
-    this.lennardJones = fixed.lennardJones;
-    this.coulombScale = fixed.coulombScale;
-    this.cutoff = fixed.cutoff;
-    this.virtualSites = fixed.virtualSites;
-    this.constraints = fixed.constraints;
-    this.conventions = { ...fixed.conventions, polarisation: `induced dipoles, ${sites.damping.model}` };
+    super(fixed, { conventions: { polarisation: `induced dipoles, ${sites.damping.model}` } });
   }
 
-  equilibriumBond(i: number, j: number): number | undefined {
-    return this.fixed.equilibriumBond(i, j);
-  }
-
-  equilibriumAngle(i: number, j: number, k: number): number | undefined {
-    return this.fixed.equilibriumAngle?.(i, j, k);
-  }
-
-  async potential(mask: TermMask, scope: Scope): Promise<Potential> {
-    return new PolarisedPotential(await this.fixed.potential(mask, scope), this.kept(mask, scope));
+  async potential(mask: TermMask, scope: Scope): Promise<PolarisedPotential> {
+    return new PolarisedPotential(await this.base.potential(mask, scope), this.kept(mask, scope));
   }
 
   /**
@@ -69,7 +40,8 @@ export class PolarisableModel implements MmModel {
       const polarisabilities = keep(this.sites.polarisabilities);
       if (weight === 0 || polarisabilities.every((alpha) => alpha === 0)) return [];
       const sites = { ...this.sites, charges: keep(this.sites.charges), polarisabilities };
-      return [{ weight, dipoles: new InducedDipoles(sites, { ...this.options, periodic }) }];
+      const members = region.map((_, atom) => (has(atom) ? 1 : 0));
+      return [{ weight, members, dipoles: new InducedDipoles(sites, { ...this.options, periodic }) }];
     });
   }
 }

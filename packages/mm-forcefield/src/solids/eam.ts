@@ -35,14 +35,10 @@ const ENDINGS: readonly (readonly [RegExp, EamKind])[] = [
 /** The embedded-atom method of Daw and Baskes (1984, doi:10.1103/PhysRevB.29.6443), by tables. */
 @injectable()
 export class EamForceField implements ForceField {
-  private readonly options: z.output<typeof EamOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof EamOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof EamOptions>;
-  }
+  ) {}
 
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING`, `QMMM_MM_FORMAT_UNKNOWN`, `QMMM_FILE_…` */
   async assign({ topology }: System): Promise<MmModel> {

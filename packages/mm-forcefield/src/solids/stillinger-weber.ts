@@ -25,14 +25,10 @@ export const StillingerWeberOptions = z.strictObject({
 /** The potential of Stillinger and Weber (1985, doi:10.1103/PhysRevB.31.5262), for any elements. */
 @injectable()
 export class StillingerWeberForceField implements ForceField {
-  private readonly options: z.output<typeof StillingerWeberOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof StillingerWeberOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof StillingerWeberOptions>;
-  }
+  ) {}
 
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING`, `QMMM_MM_PARAMETERS_AMBIGUOUS`, `QMMM_FILE_…` */
   async assign({ topology }: System): Promise<MmModel> {

@@ -25,14 +25,10 @@ export const TersoffOptions = z.strictObject({
 /** The potential of Tersoff (1988, doi:10.1103/PhysRevB.37.6991; several elements: doi:10.1103/PhysRevB.39.5566). */
 @injectable()
 export class TersoffForceField implements ForceField {
-  private readonly options: z.output<typeof TersoffOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof TersoffOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof TersoffOptions>;
-  }
+  ) {}
 
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING`, `QMMM_FILE_…` */
   async assign({ topology }: System): Promise<MmModel> {

@@ -29,14 +29,10 @@ export const VashishtaOptions = z.strictObject({
 /** The potential of Vashishta, Kalia, Rino and Ebbsjö (1990, doi:10.1103/PhysRevB.41.12197). */
 @injectable()
 export class VashishtaForceField implements ForceField {
-  private readonly options: z.output<typeof VashishtaOptions>;
-
   constructor(
-    @inject(OPTIONS) options: unknown,
+    @inject(OPTIONS) private readonly options: z.output<typeof VashishtaOptions>,
     @inject(RESOURCES) private readonly resources: Resources,
-  ) {
-    this.options = options as z.output<typeof VashishtaOptions>;
-  }
+  ) {}
 
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING`, `QMMM_MM_PARAMETERS_AMBIGUOUS`, `QMMM_FILE_…` */
   async assign({ topology }: System): Promise<MmModel> {

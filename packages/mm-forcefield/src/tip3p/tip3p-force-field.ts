@@ -20,11 +20,7 @@ export const Tip3pOptions = z.strictObject({
 /** Water: every molecule of the system has to be one. */
 @injectable()
 export class Tip3pForceField implements ForceField {
-  private readonly options: z.output<typeof Tip3pOptions>;
-
-  constructor(@inject(OPTIONS) options: unknown) {
-    this.options = options as z.output<typeof Tip3pOptions>;
-  }
+  constructor(@inject(OPTIONS) private readonly options: z.output<typeof Tip3pOptions>) {}
 
   /** @throws QmmmError `QMMM_MM_PARAMETERS_MISSING` naming what is not water */
   async assign(system: System): Promise<MmModel> {

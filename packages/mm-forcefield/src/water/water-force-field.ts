@@ -22,11 +22,7 @@ export const WaterOptions = z.strictObject({
 /** Rigid water: every molecule of the system has to be one. Its shape is held by constraints, not by energies. */
 @injectable()
 export class WaterForceField implements ForceField {
-  private readonly options: z.output<typeof WaterOptions>;
-
-  constructor(@inject(OPTIONS) options: unknown) {
-    this.options = options as z.output<typeof WaterOptions>;
-  }
+  constructor(@inject(OPTIONS) private readonly options: z.output<typeof WaterOptions>) {}
 
   async complete(system: System): Promise<System> {
     const { model, addVirtualSites } = this.options;

@@ -1,6 +1,6 @@
 import { forceFieldSuite, kernelBackendSuite, kernelCase } from "@qmmm/core/testing";
 import { describe, expect, test } from "vitest";
-import { compositeKernels } from "../../src/index.js";
+import { pairFormKernels } from "../../src/index.js";
 import { cristobalite, diamond, shaken, supercell, withoutCell } from "../solids/crystals.js";
 import { potentialFiles } from "../solids/potentials.js";
 import { forceField } from "../support.js";
@@ -108,8 +108,8 @@ forceFieldSuite({
 kernelBackendSuite({
   ...runner,
   name: "composite, TypeScript",
-  reference: compositeKernels,
-  candidate: compositeKernels,
+  reference: pairFormKernels,
+  candidate: pairFormKernels,
   cases: [
     kernelCase("mm/formPairs", "two forms", (call) => {
       const count = 12;

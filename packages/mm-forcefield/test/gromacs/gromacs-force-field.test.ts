@@ -181,18 +181,39 @@ describe("gromacs", () => {
       /CMAP correction/,
     ],
     [
-      "a Buckingham potential",
+      "generated pairs of a Buckingham potential",
       changed("types.itp", "  1      2         yes", "  2      2         yes"),
       [],
-      "QMMM_MM_TERM_UNSUPPORTED",
+      "QMMM_MM_PARAMETERS_INVALID",
       /Buckingham/,
     ],
     [
+      "too few parameters of a Buckingham potential",
+      changed("types.itp", "  1      2         yes", "  2      2         no"),
+      [],
+      "QMMM_MM_PARAMETERS_INVALID",
+      /needs three parameters/,
+    ],
+    [
+      "limits of a restraint out of order",
+      changed("functions.top", "10 0.30 0.32 0.34", "10 0.30 0.29 0.34"),
+      ["BOND10"],
+      "QMMM_MM_PARAMETERS_INVALID",
+      /not in order/,
+    ],
+    [
+      "a FENE bond without extent",
+      changed("functions.top", " 7 0.27 ", " 7 0.0 "),
+      ["BOND7"],
+      "QMMM_MM_PARAMETERS_INVALID",
+      /extends to 0 nm/,
+    ],
+    [
       "a function that is not computed",
-      changed("functions.top", " 1 2 5\n", " 1 2 7 0.1 100\n"),
+      changed("functions.top", " 1 2 5\n", " 1 2 8 1 100\n"),
       [],
       "QMMM_MM_TERM_UNSUPPORTED",
-      /function 7 of \[ bonds \]/,
+      /function 8 of \[ bonds \]/,
     ],
     [
       "too few parameters",
@@ -228,6 +249,26 @@ describe("gromacs", () => {
     expect(error.message).toMatch(message);
     expect(error.details.place?.file).toMatch(/functions\.top|types\.itp/);
     expect(error.details.action).toMatch(/^[A-Z`][^.]{8,}/);
+  });
+
+  it("a FENE bond that is too long is an error that names it", async () => {
+    const files = changed("functions.top", " 7 0.27 ", " 7 0.12 ");
+    const { model, scope, system } = await assign(files, ["BOND7"]);
+    await using potential = await model.potential(everyTerm(system.topology.atomCount), scope);
+    const error = await errorOf(potential.evaluate({ positions: system.geometry.positions }, { forces: true }));
+    expect(error.code).toBe("QMMM_MM_BOND_TOO_LONG");
+    expect(error.message).toMatch(/atoms 1 and 2 .* 1\.200 Å/);
+  });
+
+  it("knows lengths and angles of all functions that have one", async () => {
+    const { model } = await assign(FILES, ["BOND3", "BOND4", "ANGLE6"]);
+    expect(model.equilibriumBond(0, 2)).toBeUndefined();
+    expect(model.equilibriumBond(1, 0)! / NM).toBeCloseTo(0.15, 12);
+    expect(model.equilibriumBond(1, 2)! / NM).toBeCloseTo(0.154, 12);
+    expect(model.equilibriumBond(2, 3)! / NM).toBeCloseTo(0.15, 12);
+    expect(model.equilibriumAngle!(2, 1, 0)! * (180 / Math.PI)).toBeCloseTo(112, 12);
+    const restricted = (await assign(FILES, ["ANGLE10"])).model;
+    expect(restricted.equilibriumAngle!(1, 2, 3)! * (180 / Math.PI)).toBeCloseTo(108, 12);
   });
 
   it("refuses another system", async () => {

@@ -1,8 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Evaluation, everyTerm, FileError, HARTREE_IN_KJ_PER_MOL, type Resources, type System } from "@qmmm/core";
+import {
+  type Evaluation,
+  everyTerm,
+  FileError,
+  HARTREE_IN_KJ_PER_MOL,
+  type Resources,
+  type System,
+  type Want,
+} from "@qmmm/core";
 import { gromacsTopologySystem, loadGromacsTopology, readG96, readGro } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
-import { ANGSTROM, errorOf, forceField } from "../support.js";
+import { ANGSTROM, forceField } from "../support.js";
 
 const NANOMETRE = 10 * ANGSTROM;
 const root = new URL("../../../../", import.meta.url);
@@ -36,7 +44,17 @@ const TERMS: Readonly<Record<string, readonly string[]>> = {
   Bond: ["bonds"],
   "Harmonic Pot.": ["bonds"],
   G96Bond: ["quarticBonds"],
+  Morse: ["morseBonds"],
+  "Cubic Bonds": ["cubicBonds"],
+  "FENE Bonds": ["feneBonds"],
+  "Restraint Pot.": ["flatBonds"],
   Angle: ["angles"],
+  "Bond-Cross": ["bondBondCross"],
+  "BA-Cross": ["bondAngleCross"],
+  "Quartic Angles": ["quarticAngles"],
+  "Lin. Angle": ["linearAngles"],
+  "Restr. Angles": ["restrictedAngles"],
+  "Restr. Dih.": ["restrictedTorsions"],
   G96Angle: ["cosineAngles"],
   "U-B": ["angles", "ureyBradley"],
   "Proper Dih.": ["torsions"],
@@ -109,19 +127,82 @@ describe(`against ${references.program}`, () => {
   });
 });
 
-const oneTermFolder = "../shared/data/intermol-systems/gromacs/unit_tests";
-describe.skipIf(!existsSync(new URL(oneTermFolder, root)))("published topologies of one term", () => {
-  const refused = new Set(["angle10_vacuum", "bond3_vacuum", "bond4_vacuum", "bond7_vacuum"]);
-  const path = (name: string) => `${oneTermFolder}/${name}/${name}`;
+/** Written by validation/gromacs_buckingham.py; nm, kJ/mol, kJ/mol/nm. */
+const buckingham: {
+  readonly program: string;
+  readonly positions: readonly (readonly number[])[];
+  readonly energies: Readonly<Record<"bonds" | "buckingham" | "coulomb" | "pairs", number>>;
+  readonly forces: readonly (readonly number[])[];
+} = JSON.parse(readFileSync(new URL(`${FIXTURES}/gromacs/buckingham.json`, root), "utf8"));
 
-  it.each(Object.entries(references.oneTerm).filter(([name]) => !refused.has(name)))("%s", async (name, reference) => {
-    expectEnergies(await evaluate(`${path(name)}.top`, `${path(name)}.gro`), reference.energies, 2e-9);
+describe(`a Buckingham potential against ${buckingham.program}`, () => {
+  const top = `${FIXTURES}/gromacs/buckingham.top`;
+  const positions = Float64Array.from(buckingham.positions.flat(), (x) => x * NANOMETRE);
+  const evaluateIn = async (geometry: System["geometry"], options: object, want: Want) => {
+    const topology = await loadGromacsTopology(await files.read(top), top, files);
+    const system: System = { ...gromacsTopologySystem(topology), geometry };
+    const { forceField: gromacs, scope } = await forceField("gromacs", { top, ...options }, files);
+    const model = await gromacs.assign(system);
+    await using potential = await model.potential(everyTerm(system.topology.atomCount), scope);
+    return await potential.evaluate(geometry, want);
+  };
+
+  it("energies and forces", async () => {
+    const found = await evaluateIn({ positions }, {}, { forces: true });
+    const { terms } = found;
+    const { bonds, coulomb, pairs } = buckingham.energies;
+    const ours = [terms.bonds, terms.buckingham, terms.coulomb, terms.coulomb14! + terms.lennardJones14!];
+    [bonds, buckingham.energies.buckingham, coulomb, pairs].forEach((energy, k) => {
+      expect(Math.abs(ours[k]! * HARTREE_IN_KJ_PER_MOL - energy)).toBeLessThan(1e-10 * Math.abs(coulomb));
+    });
+    expectForces(found, buckingham.forces.flat(), 1e-10 * Math.max(...buckingham.forces.flat().map(Math.abs)));
   });
 
-  it.each([...refused])("%s is refused", async (name) => {
-    const error = await errorOf(evaluate(`${path(name)}.top`, `${path(name)}.gro`));
-    expect(error.code).toBe("QMMM_MM_TERM_UNSUPPORTED");
-    expect(error.details.place?.line).toBeGreaterThan(0);
+  it("with a cutoff and in a cell: the same, shifted, and divided into groups", async () => {
+    const cell = { vectors: Float64Array.of(3, 0, 0, 0.2, 3.1, 0, 0, 0.4, 3.2).map((x) => x * NANOMETRE) };
+    const groupOf = Int32Array.from({ length: 12 }, (_, atom) => (atom < 5 ? 0 : atom < 10 ? 1 : 2));
+    const want = { division: { groupOf, groupCount: 3 } };
+    const found = await evaluateIn({ positions, cell }, { cutoff: "0.6 nm" }, want);
+    // By hand: all pairs but the excluded, less value and slope at the cutoff.
+    const [silicon, oxygen, sodium] = [
+      [1737340.9, 48.7318, 0.0128866],
+      [134015.7, 27.6, 0.0168],
+      [120200, 31.5, 0.0004],
+    ] as const;
+    const types = [..."SOOHOSOOHONN"];
+    const constantsOf = (pair: string): readonly number[] => {
+      if (pair === "OO") return oxygen;
+      if (pair === "NN") return sodium;
+      if (pair === "OS") return silicon;
+      if (pair !== "NO") return [0, 1, 0];
+      return [Math.sqrt(oxygen[0] * sodium[0]), 2 / (1 / 27.6 + 1 / 31.5), Math.sqrt(oxygen[2] * sodium[2])];
+    };
+    const excluded = new Set(["0-1", "0-2", "2-3", "3-4", "1-2", "0-3", "2-4"]);
+    let sum = 0;
+    for (let i = 0; i < 12; i++) {
+      for (let j = i + 1; j < 12; j++) {
+        const same = j < 10 && Math.floor(i / 5) === Math.floor(j / 5);
+        if (same && excluded.has(`${i % 5}-${j % 5}`)) continue;
+        const d = Math.hypot(...[0, 1, 2].map((k) => buckingham.positions[i]![k]! - buckingham.positions[j]![k]!));
+        if (d >= 0.6) continue;
+        const [a, b, c] = constantsOf([types[i], types[j]].sort().join("")) as [number, number, number];
+        const energy = (r: number) => a * Math.exp(-b * r) - c / r ** 6;
+        sum += energy(d) - energy(0.6) - (d - 0.6) * ((6 * c) / 0.6 ** 7 - a * b * Math.exp(-b * 0.6));
+      }
+    }
+    expect(found.terms.buckingham! * HARTREE_IN_KJ_PER_MOL).toBeCloseTo(sum, 9);
+    const parts = found.divided!.terms.buckingham!;
+    expect(parts).toHaveLength(6);
+    expect(parts.reduce((all, part) => all + part, 0)).toBeCloseTo(found.terms.buckingham!, 12);
+  });
+});
+
+const oneTermFolder = "../shared/data/intermol-systems/gromacs/unit_tests";
+describe.skipIf(!existsSync(new URL(oneTermFolder, root)))("published topologies of one term", () => {
+  const path = (name: string) => `${oneTermFolder}/${name}/${name}`;
+
+  it.each(Object.entries(references.oneTerm))("%s", async (name, reference) => {
+    expectEnergies(await evaluate(`${path(name)}.top`, `${path(name)}.gro`), reference.energies, 2e-9);
   });
 });
 

@@ -110,3 +110,36 @@ async function velocityVerlet(potential: Potential, { topology, geometry }: Syst
   }
   return energies;
 }
+
+test("charges set anew induce other dipoles, as a new model has them", async () => {
+  const recharged = {
+    ...polarisation("amoeba"),
+    atoms: (fixed.atoms as { charge: number }[]).map((entry) => ({ ...entry, charge: 1.2 * entry.charge })),
+  };
+  const region = Uint8Array.from(system.topology.elements, (_, atom) => (atom < 3 ? 1 : 0));
+  for (const mask of [
+    everyTerm(region.length),
+    { ...everyTerm(region.length), region, coulomb: { inside: false, across: true, outside: true } },
+  ]) {
+    const { mm, scope } = await model("parameters", polarisation("amoeba"), system);
+    const other = await model("parameters", recharged, system);
+    await using potential = await mm.potential(mask, scope);
+    await using expected = await other.mm.potential(mask, other.scope);
+    const before = await potential.evaluate(system.geometry, { forces: true });
+    const first = potential.snapshot();
+    potential.setCharges!(Int32Array.from(other.mm.charges.keys()), other.mm.charges);
+    const found = await potential.evaluate(system.geometry, { forces: true });
+    const wanted = await expected.evaluate(system.geometry, { forces: true });
+    expect(Math.abs(found.terms.polarisation! - before.terms.polarisation!)).toBeGreaterThan(1e-4);
+    expect(found.energy).toBeCloseTo(wanted.energy, 12);
+    found.forces!.forEach((force, k) => {
+      expect(force).toBeCloseTo(wanted.forces![k]!, 10);
+    });
+    const saved = potential.snapshot();
+    const next = await potential.evaluate(system.geometry, { forces: true });
+    potential.restore(first);
+    expect(await potential.evaluate(system.geometry, { forces: true })).toEqual(before);
+    potential.restore(saved);
+    expect(await potential.evaluate(system.geometry, { forces: true })).toEqual(next);
+  }
+});

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { errorOf } from "../support.js";
 import { AMBER_CASES } from "./amber-cases.js";
 import { CHARMM_CASES } from "./charmm-cases.js";
 import { GROMACS_CASES } from "./gromacs-cases.js";
@@ -15,9 +14,8 @@ const done = new Map<string, readonly Row[]>();
 const digits = (value: number, tolerance: number): string =>
   value.toFixed(Math.min(10, Math.max(0, Math.ceil(-Math.log10(tolerance)) + 1)));
 
-function lines({ name, source, refused }: ReferenceCase): string[] {
+function lines({ name, source }: ReferenceCase): string[] {
   const rows = done.get(name);
-  if (refused === true) return [`| ${name} | | | refused with QMMM_MM_TERM_UNSUPPORTED | | |`];
   if (rows === undefined) return [`| ${name} | | | ${source}: files not at hand | | |`];
   return rows.map(({ term, ours, reference, tolerance, unit }, k) =>
     [
@@ -38,10 +36,6 @@ function lines({ name, source, refused }: ReferenceCase): string[] {
 describe("energies and forces of other programs", () => {
   for (const reference of CASES) {
     it.skipIf(!reference.needs.every(isThere))(reference.name, async () => {
-      if (reference.refused === true) {
-        expect((await errorOf(reference.rows())).code).toBe("QMMM_MM_TERM_UNSUPPORTED");
-        return;
-      }
       const rows = await reference.rows();
       done.set(reference.name, rows);
       for (const { term, ours, reference: expected, tolerance } of rows) {

@@ -29,8 +29,6 @@ export interface ReferenceCase {
   readonly source: string;
   /** Files without which the case is left out, from the root of the project or absolute. */
   readonly needs: readonly string[];
-  /** Set where the files need something that is refused, with a code. */
-  readonly refused?: boolean;
   rows(): Promise<Row[]>;
 }
 

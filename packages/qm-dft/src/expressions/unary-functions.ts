@@ -1,4 +1,4 @@
-import { erf } from "@qmmm/dispersion";
+import { erf } from "@qmmm/core";
 import type { Operation } from "./operations.js";
 
 /*

@@ -1,4 +1,4 @@
-import { erf } from "@qmmm/dispersion";
+import { erf } from "@qmmm/core";
 
 /** Beyond this many widths a Gaussian charge acts as a point. */
 const POINT_BEYOND = 6;

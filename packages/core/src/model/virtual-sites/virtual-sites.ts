@@ -1,6 +1,7 @@
 import { InputError } from "../../errors/qmmm-error.js";
 import { createMinimumImage } from "../cell.js";
 import type { Cell, Geometry } from "../geometry.js";
+import { symmetriseVirial } from "../open-virial.js";
 import { frameOf, type SiteFrame } from "./frames.js";
 import { numbersOf, parentCount, type VirtualSite } from "./site-rules.js";
 
@@ -104,7 +105,7 @@ export class VirtualSites {
         forces[3 * site + i] = 0;
       }
     }
-    if (virial !== undefined) symmetrise(virial);
+    if (virial !== undefined) symmetriseVirial(virial);
   }
 }
 
@@ -124,17 +125,6 @@ function setArms(
 
 function addOuter(out: Float64Array, sign: number, force: Float64Array, r: Float64Array, at: number): void {
   for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) out[3 * i + j]! += sign * force[at + i]! * r[at + j]!;
-}
-
-/** Removes the antisymmetric part, which is zero but for rounding: rules turn with their parents. */
-function symmetrise(virial: Float64Array): void {
-  for (const [a, b] of [
-    [1, 3],
-    [2, 6],
-    [5, 7],
-  ] as const) {
-    virial[a] = virial[b] = 0.5 * (virial[a]! + virial[b]!);
-  }
 }
 
 function invalid(site: number, what: string, value?: unknown): InputError {

@@ -4,7 +4,6 @@ import type {
   Evaluation,
   Geometry,
   KernelTable,
-  PairMask,
   Potential,
   Quantity,
   Snapshot,
@@ -16,6 +15,7 @@ import { difference } from "../kernels/nearest-image.js";
 import { CHARGED, type ListedPairs } from "../kernels/signatures.js";
 import { latticeOf } from "../long-range/lattice.js";
 import { overlapError } from "../model/overlap.js";
+import { pairFactors } from "../model/pair-factors.js";
 import { PairList } from "../nonbonded/pair-list.js";
 import { type PairsByAtom, pairsByAtom } from "../nonbonded/pairs-by-atom.js";
 import { pairLists } from "../parameters/exclusions.js";
@@ -33,7 +33,10 @@ export class PairFormsPotential implements Potential {
   private readonly pairs: FormPairs;
   private readonly list: PairList | undefined;
   private within: (PairsByAtom & { readonly of: ListedPairs }) | undefined;
+  /** All pairs, where nothing is cut off. */
+  private every: PairsByAtom | undefined;
   private readonly positions: Float64Array;
+  private readonly excluded: { readonly exclusionStart: Int32Array; readonly exclusions: Int32Array };
   private readonly names: readonly (string | undefined)[];
 
   constructor(
@@ -41,15 +44,16 @@ export class PairFormsPotential implements Potential {
     mask: TermMask,
     private readonly kernels: KernelTable,
   ) {
-    const { members, cutoff, skin } = forms;
+    const { members, cutoff, skin, excluded } = forms;
+    this.excluded = excluded ?? pairLists(members.length, []);
     const region = Uint8Array.from(members, (atom) => mask.region[atom]!);
-    this.pairs = { ...forms, region, kept: factors(mask.lennardJones) };
+    this.pairs = { ...forms, region, kept: pairFactors(mask.lennardJones) };
     this.positions = new Float64Array(3 * members.length);
     this.names = (["buckingham", "morse"] as const).map((name) =>
       forms.forms.includes(PAIR_FORM[name]) ? name : undefined,
     );
     if (Number.isFinite(cutoff)) {
-      const { exclusionStart, exclusions } = pairLists(members.length, []);
+      const { exclusionStart, exclusions } = this.excluded;
       const interacting = new Uint8Array(members.length).fill(CHARGED);
       const all = { interacting, exclusionStart, exclusions };
       this.list = new PairList(kernels.get("mm/pairList"), all, cutoff, skin);
@@ -124,13 +128,7 @@ export class PairFormsPotential implements Potential {
       if (this.within?.of !== listed) this.within = { of: listed, ...pairsByAtom(listed) };
       return this.within;
     }
-    const count = this.forms.members.length;
-    const start = Int32Array.from({ length: count + 1 }, (_, i) => i * count - (i * (i + 1)) / 2);
-    const partners = Int32Array.from({ length: count }, (_, i) => i).reduce<number[]>((all, i) => {
-      for (let j = i + 1; j < count; j++) all.push(j);
-      return all;
-    }, []);
-    return { start, partners: Int32Array.from(partners) };
+    return (this.every ??= pairsBut(this.excluded, this.forms.members.length));
   }
 
   snapshot(): Snapshot {
@@ -142,6 +140,17 @@ export class PairFormsPotential implements Potential {
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 
-function factors({ inside, across, outside }: PairMask): Float64Array {
-  return Float64Array.of(outside ? 1 : 0, across ? 1 : 0, inside ? 1 : 0);
+/** All pairs of so many atoms but the excluded ones. */
+function pairsBut(
+  { exclusionStart, exclusions }: { readonly exclusionStart: Int32Array; readonly exclusions: Int32Array },
+  count: number,
+): PairsByAtom {
+  const start = new Int32Array(count + 1);
+  const partners: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const without = new Set(exclusions.subarray(exclusionStart[i]!, exclusionStart[i + 1]!));
+    for (let j = i + 1; j < count; j++) if (!without.has(j)) partners.push(j);
+    start[i + 1] = partners.length;
+  }
+  return { start, partners: Int32Array.from(partners) };
 }

@@ -108,8 +108,8 @@ export const formPairs: KernelSignatures["mm/formPairs"] = (
   energies[1]! += morse;
 };
 
-/** The kernels of composite force fields in TypeScript. */
-export const compositeKernels: KernelBackend = {
+/** The kernels of other pairs than Lennard-Jones ones in TypeScript. */
+export const pairFormKernels: KernelBackend = {
   name: "typescript",
   speed: 1,
   reference: true,
