@@ -6,6 +6,7 @@ export { type CharmmFile, type CharmmParameters, charmmKey, readCharmmParameters
 export { type Psf, type PsfAtom, readPsf } from "./charmm/psf.js";
 export { psfTopology, readPsfSystem } from "./charmm/psf-topology.js";
 export { readCrd } from "./charmm/read-crd.js";
+export { type Rtf, type RtfAtom, type RtfResidue, readRtf } from "./charmm/rtf.js";
 export { readMmcif } from "./cif/read-mmcif.js";
 export { readCube } from "./cube/read-cube.js";
 export { formatCube } from "./cube/write-cube.js";

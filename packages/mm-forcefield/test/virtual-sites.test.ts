@@ -9,10 +9,12 @@ import {
   type Scope,
   type System,
   strained,
+  VirtualSites,
   withVirtualSites,
 } from "@qmmm/core";
-import { gromacsTopologySystem, loadGromacsTopology, readGro, readInpcrd, readPrmtop } from "@qmmm/io";
+import { gromacsTopologySystem, loadGromacsTopology, readGro, readInpcrd, readPrmtop, readPsf } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
+import { lonePairSites } from "../src/charmm/lone-pairs.js";
 import { ANGSTROM, forceField, projectFiles } from "./support.js";
 
 const NM = 10 * ANGSTROM;
@@ -181,6 +183,56 @@ describe("charmm", () => {
     expect(Math.abs(found.energy * HARTREE_IN_KJ_PER_MOL - reference.energy)).toBeLessThan(1e-6);
     const largest = Math.max(...reference.forces.flat().map(Math.abs));
     expect(forceDifference(found, reference.forces, found.mm.virtualSites!.isSite)).toBeLessThan(1e-8 * largest);
+  });
+});
+
+describe("lone pairs by CHARMM's rule", () => {
+  const text = readFileSync(new URL(`${FOLDER}/lone-pairs.psf`, root), "utf8");
+  const at = [
+    [0, 0, 0],
+    [1.4, 0.2, -0.1],
+    [2.1, 1.5, 0.3],
+    [3.6, 1.2, 0.9],
+  ];
+  const masses = [12.011, 12.011, 12.011, 35.453];
+  const mean = (atoms: readonly number[], shares: readonly number[]): number[] => {
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    return [0, 1, 2].map((d) => atoms.reduce((sum, atom, n) => sum + (shares[n]! / total) * at[atom]![d]!, 0));
+  };
+  const separation = Math.hypot(...[0, 1, 2].map((d) => at[3]![d]! - at[2]![d]!));
+  // The first lone pair of the fixture has hosts 4 and 3 (from 1).
+  it.each([
+    ["on its host", "1 1 F 0 0 0", [3], at[3]!],
+    ["at a distance beyond the first of two", "2 1 F 1.64 0 0", [3, 2], beyond(1.64 / separation)],
+    ["scaled beyond the first of two", "2 1 F 0 0.3 0", [3, 2], beyond(0.3)],
+    ["both", "2 1 F 0.5 -0.2 0", [3, 2], beyond(0.5 / separation - 0.2)],
+    ["between two", "2 1 F 0 0 0", [3, 2], mean([3, 2], [1, 1])],
+    ["at the centre of mass of two", "2 1 T 0 0 0", [3, 2], mean([3, 2], [masses[3]!, masses[2]!])],
+    ["in the middle of three", "3 1 F 0 0 0", [3, 2, 1], mean([3, 2, 1], [1, 1, 1])],
+    ["at the centre of mass of four", "4 1 T 0 0 0", [3, 2, 1, 0], mean([3, 2, 1, 0], [...masses].reverse())],
+  ] as const)("%s", (_, line, hosts, expected) => {
+    const lists = `       1      ${hosts.length + 1} !NUMLP NUMLPH\n ${line}\n 5 ${hosts.map((host) => host + 1).join(" ")}\n\n`;
+    const psf = readPsf(text.replace(/ +3 +11 !NUMLP[\s\S]*?\n\n/, lists), "lone-pairs.psf");
+    const sites = new VirtualSites(7, lonePairSites(psf));
+    const positions = Float64Array.from([...at, [9, 9, 9], [0, 1, 0], [1, 0, 0]].flat());
+    // Lengths of the file are in Å.
+    const placed = sites.placed({ positions: positions.map((x) => x * ANGSTROM) }).positions;
+    expected.forEach((x, d) => {
+      expect(placed[12 + d]! / ANGSTROM).toBeCloseTo(x, 13);
+    });
+  });
+
+  /** CHARMM: r = r_j + (scale + distance/|r_jk|)·r_jk. */
+  function beyond(factor: number): number[] {
+    return [0, 1, 2].map((d) => at[3]![d]! + factor * (at[3]![d]! - at[2]![d]!));
+  }
+
+  it("a centre of mass without mass is an error that names the line", () => {
+    const massless = text
+      .replace(/12\.0110|35\.4530/g, " 0.0000")
+      .replace(/ 2 {7}1 {3}F {3}1\.64000/, " 2       1   T   0.00000");
+    expect(massless).toMatch(/ T {3}0\.00000/);
+    expect(() => lonePairSites(readPsf(massless, "lone-pairs.psf"))).toThrow(/no mass/);
   });
 });
 

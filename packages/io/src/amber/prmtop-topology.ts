@@ -3,8 +3,6 @@ import { elementOfMass, massesBeforeRepartitioning } from "../topology/element-o
 import { withoutTriangleSides } from "../topology/water-triangles.js";
 import { Prmtop } from "./prmtop.js";
 
-export { elementOfMass };
-
 /**
  * The topology in a prmtop: names, residues, elements (by ATOMIC_NUMBER, else by mass), masses and bonds. The third
  * side of rigid water triangles, which Amber lists among the bonds, is not a bond here.

@@ -1,4 +1,5 @@
 import { TextFile } from "../text/text-file.js";
+import { type CharmmRow, charmmRows } from "./rows.js";
 
 /** Parameters of CHARMM files in the units of the files: kcal/mol, Å, degrees; E = k(x − x0)². Names are in capitals. */
 export interface CharmmParameters {
@@ -71,31 +72,6 @@ export function readCharmmParameters(files: readonly CharmmFile[]): CharmmParame
   return reader.result;
 }
 
-/** A line without comment; continued ones are joined. */
-interface Row {
-  readonly line: number;
-  readonly words: readonly string[];
-}
-
-function* rowsOf(text: TextFile): Generator<Row> {
-  let joined = "";
-  let first = 0;
-  for (let line = 1; line <= text.lines.length; line++) {
-    const raw = text.line(line);
-    if (raw.startsWith("*")) continue;
-    const part = raw.replace(/!.*/, "").trim();
-    if (joined === "") first = line;
-    if (part.endsWith("-")) {
-      joined += `${part.slice(0, -1)} `;
-      continue;
-    }
-    const words = `${joined}${part}`.trim().toUpperCase().split(/\s+/);
-    joined = "";
-    if (words[0] !== "") yield { line: first, words };
-  }
-  if (joined !== "") throw text.error(first, "The file ends in a line that is to be continued");
-}
-
 class ParameterReader {
   private readonly typeNames = new Map<number, string>();
   private readonly bonds = new Map<string, [number, number]>();
@@ -121,7 +97,7 @@ class ParameterReader {
     const topology = text.lines.some((line) => /^\s*(RESI|PRES)\s/i.test(line));
     let mode: "none" | "topology" | "parameters" = stream ? "none" : topology ? "topology" : "parameters";
     let section = "none";
-    for (const row of rowsOf(text)) {
+    for (const row of charmmRows(text)) {
       const [first, second] = row.words;
       const numeric = row.words.slice(1).some((word) => /^[+-]?\.?\d/.test(word));
       if (first === "READ" && (second?.startsWith("RTF") || second?.startsWith("PARA"))) {
@@ -145,13 +121,13 @@ class ParameterReader {
     this.finishGrid(text);
   }
 
-  private readMass(text: TextFile, { line, words }: Row): void {
+  private readMass(text: TextFile, { line, words }: CharmmRow): void {
     if (words.length < 4) throw text.error(line, "MASS needs a number, a type and a mass", { value: words.join(" ") });
     const number = text.integer(words[1]!, line, "The number of the type");
     if (number > 0) this.typeNames.set(number, words[2]!);
   }
 
-  private readNonbondedOptions(text: TextFile, { line, words }: Row): void {
+  private readNonbondedOptions(text: TextFile, { line, words }: CharmmRow): void {
     words.forEach((word, k) => {
       if (word === "NBXMOD") this.nbxmod = text.integer(words[k + 1] ?? "", line, "NBXMOD");
       if (word === "E14FAC") this.e14fac = text.real(words[k + 1] ?? "", line, "E14FAC");
@@ -159,7 +135,7 @@ class ParameterReader {
     });
   }
 
-  private readEntry(text: TextFile, section: string, row: Row): void {
+  private readEntry(text: TextFile, section: string, row: CharmmRow): void {
     switch (section) {
       case "bonds": {
         const [types, [k, b0]] = entry(text, row, 2, 2);
@@ -211,7 +187,7 @@ class ParameterReader {
     }
   }
 
-  private readCmap(text: TextFile, row: Row): void {
+  private readCmap(text: TextFile, row: CharmmRow): void {
     const { grid } = this;
     if (grid !== undefined && grid.energies.length < grid.size ** 2) {
       for (const word of row.words) grid.energies.push(text.real(word, row.line, "The energy of a CMAP"));
@@ -244,7 +220,7 @@ class ParameterReader {
 }
 
 /** Types and numbers at the beginning of a line; what follows is a comment. */
-function entry(text: TextFile, { line, words }: Row, types: number, numbers: number): [string[], number[]] {
+function entry(text: TextFile, { line, words }: CharmmRow, types: number, numbers: number): [string[], number[]] {
   if (words.length < types + numbers) {
     throw text.error(line, `An entry needs ${types} types and ${numbers} numbers: ${words.join(" ")}`, {
       value: words.join(" "),
@@ -257,7 +233,7 @@ function entry(text: TextFile, { line, words }: Row, types: number, numbers: num
 /** Depths are negative in the files; positive ones mean polarisabilities (Slater and Kirkwood), which no force field uses. */
 function wells(
   text: TextFile,
-  { line }: Row,
+  { line }: CharmmRow,
   [epsilon, radius, epsilon14, radius14]: readonly [number, number, number, number],
 ): [number, number, number, number] {
   for (const depth of [epsilon, epsilon14]) {

@@ -1,6 +1,6 @@
 import { createTopology, DALTON, isQmmmError, type Residue, type Resources, type System } from "@qmmm/core";
-import { elementOfMass } from "../amber/prmtop-topology.js";
 import { formatError } from "../text/text-file.js";
+import { elementOfMass, massesBeforeRepartitioning } from "../topology/element-of-mass.js";
 import { readGromacsTopology } from "./read-topology.js";
 import { chemicalBonds, type GromacsAtom, type GromacsMolecule, type GromacsTopology } from "./topology.js";
 
@@ -40,8 +40,9 @@ type AtomLists = { [K in "elements" | "masses" | "residueOf" | "bonds"]: number[
 
 function appendMolecules(topology: GromacsTopology, to: AtomLists, molecule: GromacsMolecule, count: number): void {
   const sites = virtualSitesOf(molecule);
-  const elements = molecule.atoms.map((atom, k) => elementOf(topology, atom, sites.has(k)));
   const bonds = [...chemicalBonds(molecule)].flat();
+  const masses = massesThatTell(topology, molecule, bonds);
+  const elements = molecule.atoms.map((atom, k) => elementOf(topology, atom, masses[k]!, sites.has(k)));
   const residueStarts = molecule.atoms.map((atom, k) => {
     const last = molecule.atoms[k - 1];
     return last?.residueNumber !== atom.residueNumber || last.residueName !== atom.residueName;
@@ -73,15 +74,33 @@ function virtualSitesOf({ interactions, virtualSitesN }: GromacsMolecule): Reado
 }
 
 /**
+ * Masses by which elements are known, u: of types, which stay when hydrogens of a molecule are made heavier; else of atoms, with
+ * what hydrogens took from their partners given back.
+ */
+function massesThatTell(topology: GromacsTopology, molecule: GromacsMolecule, bonds: readonly number[]): Float64Array {
+  const { atoms } = molecule;
+  const names = atoms.map((atom) => atom.name);
+  const given = massesBeforeRepartitioning(
+    atoms.map((atom) => atom.mass),
+    names,
+    bonds,
+  );
+  return Float64Array.from(atoms, (atom, k) => {
+    const ofType = topology.atomTypes.get(atom.type)!.mass;
+    return ofType > 0 && ofType !== atom.mass ? ofType : given[k]!;
+  });
+}
+
+/**
  * By the atomic number of the type, else by mass. Virtual sites have no nucleus, but those whose type has one (hydrogens
  * constructed from heavy atoms).
  */
-function elementOf(topology: GromacsTopology, atom: GromacsAtom, isSite: boolean): number {
+function elementOf(topology: GromacsTopology, atom: GromacsAtom, mass: number, isSite: boolean): number {
   const type = topology.atomTypes.get(atom.type)!;
   if (type.particle === "V" || type.particle === "D" || type.particle === "S") return 0;
   const element = type.atomicNumber !== undefined && type.atomicNumber > 0 ? type.atomicNumber : undefined;
   if (element === undefined && isSite) return 0;
-  const found = element ?? elementOfMass(atom.mass, atom.name);
+  const found = element ?? elementOfMass(mass, atom.name);
   if (found !== undefined) return found;
   throw formatError(
     atom.place.file!,

@@ -1,4 +1,4 @@
-import { atomicNumber, STANDARD_WEIGHTS } from "@qmmm/core";
+import { atomicNumber, ELEMENT_SYMBOLS, STANDARD_WEIGHTS } from "@qmmm/core";
 
 const HYDROGEN = /^\d*H/;
 const HEAVIEST_HYDROGEN = 4.1;
@@ -28,8 +28,30 @@ export function massesBeforeRepartitioning(
   return before;
 }
 
+/** Elements that hydrogens are united with, in force fields of united atoms: C, N, O, S. */
+const HEAVY = [6, 7, 8, 16];
+
+/** The element of HEAVY that a name begins with, if its weight with one to four hydrogens is nearer to the mass than `error`. */
+function unitedAtom(mass: number, name: string, error: number): number | undefined {
+  const letter = /^\d*([A-Z])/i.exec(name)?.[1];
+  const z = letter === undefined ? undefined : atomicNumber(letter);
+  if (z === undefined || !HEAVY.includes(z)) return undefined;
+  const surplus = mass - STANDARD_WEIGHTS[z]!;
+  const hydrogens = Math.round(surplus / STANDARD_WEIGHTS[1]!);
+  const isNear = Math.abs(surplus - hydrogens * STANDARD_WEIGHTS[1]!) < error;
+  return hydrogens >= 1 && hydrogens <= 4 && isNear ? z : undefined;
+}
+
+/** Whether a name begins as the symbol of an element does. */
+function isNamed(z: number, name: string): boolean {
+  const symbol = ELEMENT_SYMBOLS[z]!.toLowerCase();
+  return name.replace(/^\d+/, "").toLowerCase().startsWith(symbol);
+}
+
 /**
- * The element whose standard weight is within 0.3 u, 0 for no mass; names decide where hydrogen masses were repartitioned.
+ * The element whose standard weight is within 0.3 u, 0 for no mass. Where its symbol does not begin the name, but that of an
+ * element does which with hydrogens is nearer to the mass, it is a united atom of that. Where no weight is near, the symbol that
+ * begins the name and whose weight is nearest decides.
  */
 export function elementOfMass(mass: number, name: string): number | undefined {
   if (mass === 0) return 0;
@@ -39,5 +61,12 @@ export function elementOfMass(mass: number, name: string): number | undefined {
     const error = Math.abs(STANDARD_WEIGHTS[z]! - mass);
     if (error < 0.3 && (best === undefined || error < Math.abs(STANDARD_WEIGHTS[best]! - mass))) best = z;
   }
-  return best ?? atomicNumber(name.replace(/\d.*/, "")) ?? atomicNumber(name[0] ?? "");
+  if (best !== undefined) {
+    const error = Math.abs(STANDARD_WEIGHTS[best]! - mass);
+    return isNamed(best, name) ? best : (unitedAtom(mass, name, error) ?? best);
+  }
+  const symbols = [atomicNumber(name.replace(/\d.*/, "")), atomicNumber(name[0] ?? "")];
+  return symbols
+    .filter((z) => z !== undefined)
+    .sort((a, b) => Math.abs(STANDARD_WEIGHTS[a]! - mass) - Math.abs(STANDARD_WEIGHTS[b]! - mass))[0];
 }

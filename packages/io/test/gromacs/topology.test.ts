@@ -197,6 +197,66 @@ describe("topology", () => {
     expect(Array.from(topology.bonds)).toEqual([0, 1, 2, 3, 2, 4, 5, 6, 5, 7]);
   });
 
+  it.each([
+    // Types without numbers; hydrogens made heavier in the molecule, in the types too, and united atoms.
+    ["masses of types", "12.011 14.007 15.999 1.008", "9.995 11.991 13.983 3.024"],
+    ["masses of atoms alone", "0 0 0 0", "9.995 11.991 13.983 3.024"],
+    ["masses of atoms and types alike", "9.995 11.991 13.983 3.024", "9.995 11.991 13.983 3.024"],
+  ])("knows elements of repartitioned masses by %s", async (_, ofTypes, ofAtoms) => {
+    const [c, n, o, h] = ofTypes.split(" ");
+    const [atomC, atomN, atomO, atomH] = ofAtoms.split(" ");
+    const text = `[ defaults ]
+1 2 yes 0.5 0.8
+[ atomtypes ]
+XC ${c} 0 A 0.3 0.4
+XN ${n} 0 A 0.3 0.4
+XO ${o} 0 A 0.3 0.4
+XH ${h} 0 A 0.1 0.1
+[ moleculetype ]
+M 3
+[ atoms ]
+1 XC 1 M CA 1 0 ${atomC}
+2 XH 1 M HA 1 0 ${atomH}
+3 XN 1 M N 1 0 ${atomN}
+4 XH 1 M HN 1 0 ${atomH}
+5 XO 1 M OD 1 0 ${atomO}
+6 XH 1 M HD 1 0 ${atomH}
+[ bonds ]
+1 2 5
+1 3 5
+3 4 5
+3 5 5
+5 6 5
+[ system ]
+M
+[ molecules ]
+M 1
+`;
+    const { topology } = gromacsTopologySystem(await readGromacsTopology(text, "m.top", folder({})));
+    expect(Array.from(topology.elements)).toEqual([6, 1, 7, 1, 8, 1]);
+  });
+
+  it("tells united atoms by their names", async () => {
+    const types = [13.019, 14.027, 15.035, 16.043, 14.007, 15.999, 22.99].map((mass, k) => `T${k} ${mass} 0 A 0.3 0.4`);
+    const names = ["CA", "CB", "CG", "C", "NE", "OD", "NA"];
+    const atoms = names.map((name, k) => `${k + 1} T${k} 1 M ${name} 1 0`);
+    const text = `[ defaults ]
+1 2 yes 0.5 0.8
+[ atomtypes ]
+${types.join("\n")}
+[ moleculetype ]
+M 3
+[ atoms ]
+${atoms.join("\n")}
+[ system ]
+M
+[ molecules ]
+M 1
+`;
+    const { topology } = gromacsTopologySystem(await readGromacsTopology(text, "m.top", folder({})));
+    expect(Array.from(topology.elements)).toEqual([6, 6, 6, 6, 7, 8, 11]);
+  });
+
   it("as a format it reads what it includes from resources", async () => {
     const bytes = new TextEncoder().encode(`#include "rest.itp"`);
     const resources = { read: async () => new TextEncoder().encode(TOP) };

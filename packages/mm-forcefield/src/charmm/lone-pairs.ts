@@ -1,43 +1,23 @@
-import { BOHR_IN_ANGSTROM, InputError, type SiteRule, UnsupportedError, type VirtualSite } from "@qmmm/core";
+import { BOHR_IN_ANGSTROM, InputError, type SiteRule, type VirtualSite } from "@qmmm/core";
 import type { Psf, PsfLonePair } from "@qmmm/io";
 
 const ANGSTROM = 1 / BOHR_IN_ANGSTROM;
 const DEGREE = Math.PI / 180;
 
 /**
- * CHARMM's constructions (documentation of LONEPAIR). Three hosts: at a distance from the first, at an angle to the second
- * and with a dihedral to the third (relative); a negative distance means that the middle of the last two stands for the
- * second (bisector). Two hosts: on the line from the second through the first, beyond it by distance + scale × their
- * separation (colinear).
+ * CHARMM's constructions (documentation of LONEPAIR, as its routine LONEPRC places them). Three hosts: at a distance from the
+ * first, at an angle to the second and with a dihedral to the third (relative); a negative distance means that the middle of the
+ * last two stands for the second (bisector). Two hosts: on the line from the second through the first, beyond it by distance +
+ * scale × their separation (colinear). One host, more than three, or no distance (and no scale): at their centre, of mass where
+ * the flag says so.
  */
-function ruleOf(psf: Psf, pair: PsfLonePair): SiteRule {
-  const [distance, angle, dihedral] = pair.values;
-  const { length: hosts } = pair.hosts;
-  if (pair.weighted || hosts < 2 || hosts > 3) {
-    const what = pair.weighted ? "a lone pair at a weighted centre" : `a lone pair of ${hosts} hosts`;
-    throw new UnsupportedError(
-      "QMMM_MM_TERM_UNSUPPORTED",
-      `${psf.file}, line ${pair.line}: ${what}, which is not supported`,
-      {
-        value: hosts,
-        allowed: "colinear lone pairs (two hosts), relative and bisector ones (three)",
-        action: "Use a topology without it",
-        place: { file: psf.file, line: pair.line },
-      },
-    );
+function ruleOf(psf: Psf, { hosts, values, weighted, line }: PsfLonePair): SiteRule {
+  const [distance, angle, dihedral] = values;
+  if (hosts.length === 2 && (distance !== 0 || angle !== 0)) {
+    return { kind: "along", weights: [-angle], direction: [-1], distance: distance * ANGSTROM };
   }
-  if (hosts === 2) return { kind: "along", weights: [-angle], direction: [-1], distance: distance * ANGSTROM };
-  if (distance === 0) {
-    throw new InputError(
-      "QMMM_MM_PARAMETERS_INVALID",
-      `${psf.file}, line ${pair.line}: the distance of a lone pair is 0`,
-      {
-        value: distance,
-        allowed: "above 0 (relative), below 0 (bisector)",
-        action: "Correct the line",
-        place: { file: psf.file, line: pair.line },
-      },
-    );
+  if (hosts.length !== 3 || distance === 0) {
+    return { kind: "linear", weights: centreWeights(psf, hosts, weighted, line) };
   }
   const r = Math.abs(distance) * ANGSTROM;
   const [theta, phi] = [angle * DEGREE, Math.PI - dihedral * DEGREE];
@@ -50,10 +30,27 @@ function ruleOf(psf: Psf, pair: PsfLonePair): SiteRule {
   };
 }
 
+/** Shares of the hosts after the first in their centre. */
+function centreWeights(psf: Psf, hosts: readonly number[], weighted: boolean, line: number): number[] {
+  const shares = hosts.map((host) => (weighted ? psf.atoms[host]!.mass : 1));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  if (total > 0) return shares.slice(1).map((share) => share / total);
+  throw new InputError(
+    "QMMM_MM_PARAMETERS_INVALID",
+    `${psf.file}, line ${line}: the hosts of a lone pair have no mass`,
+    {
+      value: total,
+      allowed: "hosts with masses, or the flag F",
+      action: "Correct the line or the masses",
+      place: { file: psf.file, line },
+    },
+  );
+}
+
 /**
  * The virtual sites of a PSF.
  *
- * @throws QmmmError `QMMM_MM_TERM_UNSUPPORTED`, `QMMM_MM_PARAMETERS_INVALID`
+ * @throws QmmmError `QMMM_MM_PARAMETERS_INVALID` for a centre of mass without mass
  */
 export function lonePairSites(psf: Psf): VirtualSite[] {
   return psf.lonePairs.map((pair) => ({ site: pair.site, parents: pair.hosts, rule: ruleOf(psf, pair) }));

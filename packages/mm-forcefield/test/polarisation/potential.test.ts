@@ -125,8 +125,8 @@ test("charges set anew induce other dipoles, as a new model has them", async () 
     const other = await model("parameters", recharged, system);
     await using potential = await mm.potential(mask, scope);
     await using expected = await other.mm.potential(mask, other.scope);
-    const before = await potential.evaluate(system.geometry, { forces: true });
     const first = potential.snapshot();
+    const before = await potential.evaluate(system.geometry, { forces: true });
     potential.setCharges!(Int32Array.from(other.mm.charges.keys()), other.mm.charges);
     const found = await potential.evaluate(system.geometry, { forces: true });
     const wanted = await expected.evaluate(system.geometry, { forces: true });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Evaluation, System } from "@qmmm/core";
 import { gromacsTopologySystem, loadGromacsTopology, readG96, readGro } from "@qmmm/io";
+import { ANGSTROM } from "../support.js";
 import { NONBONDED } from "./amber-cases.js";
 import { type Expected, energyRows, evaluated, filesOrError, forceRow, type ReferenceCase } from "./row.js";
 
@@ -83,6 +84,13 @@ const TERMS: Readonly<Record<string, readonly string[]>> = {
   "Cubic Bonds": ["cubicBonds"],
   "FENE Bonds": ["feneBonds"],
   "Restr. Angles": ["restrictedAngles"],
+  "Restraint Pot.": ["flatBonds"],
+  "Bond-Cross": ["bondBondCross"],
+  "BA-Cross": ["bondAngleCross"],
+  "Quartic Angles": ["quarticAngles"],
+  "Lin. Angle": ["linearAngles"],
+  "Restr. Dih.": ["restrictedTorsions"],
+  "CMAP Dih.": ["cmap"],
   Angle: ["angles"],
   "Proper Dih.": ["torsions"],
   "Ryckaert-Bell.": ["torsions"],
@@ -94,6 +102,9 @@ const TERMS: Readonly<Record<string, readonly string[]>> = {
 
 const fixture: {
   readonly program: string;
+  readonly functions: Readonly<
+    Record<string, { readonly defines: string[]; readonly energies: Readonly<Record<string, number>> }>
+  >;
   readonly oneTerm: Readonly<Record<string, { readonly energies: Readonly<Record<string, number>> }>>;
 } = JSON.parse(readFileSync(new URL("../fixtures/gromacs.json", import.meta.url), "utf8"));
 
@@ -111,6 +122,56 @@ const oneTerm = Object.entries(fixture.oneTerm).map(([name, { energies }]): Refe
   const expected: Expected[] = [...rows, ["total", total, 2 * tolerance]];
   return published(title, fixture.program, top, top.replace(/top$/, "gro"), expected);
 });
+
+const FIXTURES = "packages/mm-forcefield/test/fixtures/gromacs";
+
+/** Topologies of this package, each with one function more than chemical bonds without energy. */
+const functions = Object.entries(fixture.functions).map(([name, { defines, energies }]): ReferenceCase => {
+  const [top, coordinates] = [`${FIXTURES}/functions.top`, `${FIXTURES}/functions.g96`];
+  // GROMACS interpolates 1–4 pairs in tables.
+  const tolerance = ("LJ-14" in energies ? 2e-9 : 1e-10) * Math.max(...Object.values(energies).map(Math.abs), 1);
+  const own = Object.entries(energies).filter(([term, energy]) => TERMS[term] !== undefined && energy !== 0);
+  return {
+    name: `GROMACS, ${name}`,
+    source: fixture.program,
+    needs: [top, coordinates],
+    rows: async () =>
+      energyRows(await gromacs(top, coordinates, { defines }), "kJ/mol", [
+        ...(own.length === 1 ? own : []).map(([term, energy]): Expected => [term, energy, tolerance, ...TERMS[term]!]),
+        ["total", energies.Potential!, 2 * tolerance],
+      ]),
+  };
+});
+
+/** Written by validation/gromacs_buckingham.py. */
+const buckingham: {
+  readonly program: string;
+  readonly positions: readonly (readonly number[])[];
+  readonly energies: Readonly<Record<"bonds" | "buckingham" | "coulomb" | "pairs", number>>;
+  readonly forces: readonly (readonly number[])[];
+} = JSON.parse(readFileSync(new URL("../fixtures/gromacs/buckingham.json", import.meta.url), "utf8"));
+
+const buckinghamCase: ReferenceCase = {
+  name: "GROMACS top with a Buckingham potential",
+  source: buckingham.program,
+  needs: [`${FIXTURES}/buckingham.top`],
+  async rows() {
+    const top = `${FIXTURES}/buckingham.top`;
+    const topology = await loadGromacsTopology(await filesOrError.read(top), top, filesOrError);
+    const positions = Float64Array.from(buckingham.positions.flat(), (x) => 10 * ANGSTROM * x);
+    const system: System = { ...gromacsTopologySystem(topology), geometry: { positions } };
+    const found = await evaluated("gromacs", { top }, system, true);
+    const { energies, forces } = buckingham;
+    return [
+      ...energyRows(found, "kJ/mol", [
+        ["Buckingham", energies.buckingham, 1e-7, "buckingham"],
+        ["Coulomb", energies.coulomb, 1e-7, "coulomb"],
+        ["pairs", energies.pairs, 1e-7, "lennardJones14", "coulomb14"],
+      ]),
+      forceRow(found, forces.flat(), 1e-5),
+    ];
+  },
+};
 
 export const GROMACS_CASES: readonly ReferenceCase[] = [
   rung("01.1water", ["FLEXIBLE"], []),
@@ -174,4 +235,6 @@ export const GROMACS_CASES: readonly ReferenceCase[] = [
     ],
   ),
   ...oneTerm,
+  ...functions,
+  buckinghamCase,
 ];
