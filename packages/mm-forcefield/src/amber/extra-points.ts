@@ -2,8 +2,8 @@ import { bondedNeighbours, type SiteRule, type Topology, UnsupportedError, type 
 import type { Prmtop } from "@qmmm/io";
 import type { BondedTerms } from "../parameters/mm-parameters.js";
 
-/** Half the angle between two lone pairs, as Amber has it: tetrahedral. */
-const HALF_TETRAHEDRAL = Math.acos(-1 / 3) / 2;
+/** Half the angle between two lone pairs as Amber has it: that of a tetrahedron, to five digits. */
+const HALF_TETRAHEDRAL = (54.735 * Math.PI) / 180;
 
 /**
  * The extra points of a topology. The file does not say how they follow: Amber derives frames from the bonds (sander,

@@ -85,10 +85,12 @@ it("several force fields in one system: parts and what acts across add up", asyn
         { name: "silicon", select: "element Si", forcefield: { type: "stillinger-weber", file: "Si.sw" }, across },
         { name: "water", select: "element O H", forcefield: { type: "tip3p" } },
       ],
+      pairs: [{ form: "morse", between: ["element Si", "element O"], depth: "0.01 Eh", alpha: "1 1/a0", r0: "4 a0" }],
       cutoff: "5 angstrom",
     },
     system,
   );
   expectSums(result);
+  expect(Object.keys(result.divided.terms)).toContain("morse");
   expect(sumOf(Object.values(result.terms))).toBeCloseTo(result.energy, 12);
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createSystem, everyTerm, type System } from "@qmmm/core";
-import { type Psf, readPdb, readPsf, readRtf } from "@qmmm/io";
+import { type Psf, readCrd, readPdb, readPsf, readRtf } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
 import { buildStructure } from "../../src/charmm/build-structure.js";
 import { errorOf, forceField } from "../support.js";
@@ -127,7 +127,7 @@ describe("structures by topology files", () => {
     expect(named(psf.angles, 3).filter((name) => name.startsWith("3"))).toEqual(["3H1-3OH2-3H2"]);
     // N has four neighbours: six angles.
     expect(named(psf.angles, 3).filter((name) => /^1\w+-1N-/.test(name))).toHaveLength(3);
-    expect(named(psf.dihedrals, 4).filter((name) => /-1C-2N-/.test(name))).toHaveLength(4);
+    expect(named(psf.dihedrals, 4).filter((name) => /-1C-2N-|-2N-1C-/.test(name))).toHaveLength(4);
     expect(psf.atoms.map(({ charge }) => charge).reduce((sum, q) => sum + q, 0)).toBeCloseTo(
       0.3 + 0.2 - 1.2 + 0.5 + 0.2 - 0.6 + 0.6,
       1,
@@ -172,9 +172,10 @@ describe.skipIf(!existsSync(new URL(DATA, root)))("structures of other programs"
   const [openmm, parmed] = [`${DATA}/openmm-systems`, `${DATA}/parmed-systems`];
 
   it("tri-alanine is as CHARMM has it, by CHARMM22 and its energies too", async () => {
-    const [psf, pdb] = [`${openmm}/ala_ala_ala.psf`, `${openmm}/ala_ala_ala.pdb`];
-    const system = readPdb(read(pdb), pdb);
+    const psf = `${openmm}/ala_ala_ala.psf`;
     const theirs = readPsf(read(psf), psf);
+    const { geometry } = readCrd(read(`${openmm}/ala_ala_ala.crd`), "ala_ala_ala.crd");
+    const system = { topology: namedAs(theirs).topology, geometry };
     const files = [`${openmm}/charmm22.rtf`].map((file) => ({ file, source: read(file) }));
     expectSameTerms(buildStructure(readRtf(files), system.topology, [], "built"), theirs);
     const parameters = [`${openmm}/charmm22.rtf`, `${openmm}/charmm22.par`];
@@ -190,6 +191,24 @@ describe.skipIf(!existsSync(new URL(DATA, root)))("structures of other programs"
     for (const [name, energy] of Object.entries(energies[0]!)) expect(energies[1]![name]).toBeCloseTo(energy, 13);
   });
 
+  it("atoms may stand in any order: as in a PDB file", () => {
+    const pdb = `${openmm}/ala_ala_ala.pdb`;
+    const { topology } = readPdb(read(pdb), pdb);
+    const files = [`${openmm}/charmm22.rtf`].map((file) => ({ file, source: read(file) }));
+    const named = ({ atoms, dihedrals }: Psf): string[] => {
+      const nameOf = (atom: number): string => `${atoms[atom]!.residueId}${atoms[atom]!.name}`;
+      const keys = Array.from({ length: dihedrals.length / 4 }, (_, n) => {
+        const names = Array.from(dihedrals.subarray(4 * n, 4 * n + 4), nameOf);
+        return [names.join(" "), [...names].reverse().join(" ")].sort()[0]!;
+      });
+      return [...new Set(keys)].sort();
+    };
+    const ours = buildStructure(readRtf(files), topology, [], "built");
+    const theirs = readPsf(read(`${openmm}/ala_ala_ala.psf`), "ala_ala_ala.psf");
+    expect(ours.atoms.map(({ name }) => name)).not.toEqual(theirs.atoms.map(({ name }) => name));
+    expect(named(ours)).toEqual(named(theirs));
+  });
+
   it("tri-alanine in 901 waters is as CHARMM-GUI has it, by CHARMM36", () => {
     const theirs = readPsf(read(`${parmed}/ala3_solv.psf`), "ala3_solv.psf");
     const files = [`${parmed}/top_all36_prot.rtf`, `${parmed}/toppar_water_ions.str`].map((file) => ({
@@ -201,7 +220,7 @@ describe.skipIf(!existsSync(new URL(DATA, root)))("structures of other programs"
 
   it("dihydrofolate reductase is as psfgen has it", () => {
     const whole = readPsf(read(`${openmm}/5dhfr_cube.psf`), "5dhfr_cube.psf");
-    const files = [`${parmed}/top_all36_prot.rtf`].map((file) => ({ file, source: read(file) }));
+    const files = [`${openmm}/charmm22.rtf`].map((file) => ({ file, source: read(file) }));
     const count = whole.atoms.filter(({ segment }) => segment === "P1").length;
     const inside = (list: Int32Array, width: number): Int32Array =>
       Int32Array.from(

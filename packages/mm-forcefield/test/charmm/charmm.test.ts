@@ -148,8 +148,6 @@ describe("charmm", () => {
     const refused = (psf: string) => errorOf(Promise.resolve().then(() => resolve(psf)));
     expect((await refused(PSF.replace("PSF CMAP", "PSF CMAP DRUDE"))).code).toBe("QMMM_MM_TERM_UNSUPPORTED");
     expect((await refused(`${PSF}\n       1       3 !NUMLP NUMLPH\n`)).code).toBe("QMMM_FILE_FORMAT");
-    const centre = `${PSF}\n 1 3 !NUMLP NUMLPH\n 2 1 T 0.0 0.0 0.0\n 1 2 3\n`;
-    expect((await refused(centre)).code).toBe("QMMM_MM_TERM_UNSUPPORTED");
     const unknown = await refused(EXTENDED_PSF.replace("  16 ", "  99 "));
     expect(unknown.code).toBe("QMMM_MM_PARAMETERS_MISSING");
     expect(unknown.message).toMatch(/number 99, which no MASS line explains/);
