@@ -13,5 +13,6 @@ qmMethodSuite({
   molecules: QM_TEST_MOLECULES.slice(0, 1),
   coordinates: 1,
   // The grid does not turn with the molecule: energies differ by what the coarse grid is wrong.
-  tolerances: { rotation: 3e-3 },
+  // The grid is coarse and does not turn with the molecule: this is how wrong it is.
+  tolerances: { rotation: 3e-3, integratedCharges: 5e-3 },
 });

@@ -6,29 +6,29 @@ import type { ScfProblem } from "./scf-problem.js";
 /** Which rotations: of both spins alike, of the spins against each other, or of each spin on its own. */
 export type RotationSymmetry = "singlet" | "triplet" | "uhf";
 
-/** Whether every contribution of a problem tells how it responds to rotations, and rotations of its kind are supported. */
-export function hasOrbitalHessian(problem: ScfProblem): boolean {
-  const { reference, temperature } = problem;
-  return (
-    reference !== "rohf" &&
-    temperature === 0 &&
-    problem.contributions.every(({ addResponse }) => addResponse !== undefined)
-  );
+/** Whether every contribution of a problem tells how it responds to rotations, and occupations are whole. */
+export function hasOrbitalHessian({ contributions, temperature }: ScfProblem): boolean {
+  return temperature === 0 && contributions.every(({ addResponse }) => addResponse !== undefined);
 }
 
-/** Occupied orbitals rotated by an angle along a mode, not orthonormal; one per row over the functions. */
+/** Occupied orbitals after a rotation, not orthonormal; one per row over the functions. */
 export function rotateOccupied(
   problem: ScfProblem,
   sets: readonly OrbitalSet[],
-  mode: readonly Float64Array[],
-  angle: number,
+  rotation: readonly Float64Array[],
 ): SpinMatrices {
   const n = problem.basis.functionCount;
   const rotated = sets.map(({ orbitals }, s) => {
     const [occupied, virtual] = spaceSizes(problem, s);
     const out = orbitals.slice(0, occupied * n);
-    const change = problem.algebra.transposedProduct(mode[s], orbitals.subarray(occupied * n), occupied, virtual, n);
-    for (let i = 0; i < out.length; i++) out[i] += angle * change[i];
+    const change = problem.algebra.transposedProduct(
+      rotation[s],
+      orbitals.subarray(occupied * n),
+      occupied,
+      virtual,
+      n,
+    );
+    for (let i = 0; i < out.length; i++) out[i] += change[i];
     return out;
   });
   return { alpha: rotated[0], beta: rotated[1] ?? rotated[0] };

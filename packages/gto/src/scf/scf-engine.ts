@@ -18,8 +18,8 @@ import { energyWeightedDensity } from "./energy-weighted-density.js";
 import { ResponseOfSurroundings } from "./field-response.js";
 import { superpositionOfAtomicDensities } from "./guess/superposition.js";
 import { MoleculeInField, totalDensity } from "./molecule-in-field.js";
-import { rotateOccupied } from "./orbital-hessian.js";
 import { OrbitalHistory } from "./orbital-history.js";
+import { orbitalSurface, orbitalsAfter } from "./orbital-surface.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
 import { FreeAtoms } from "./properties/free-atoms.js";
 import { type Breathe, volumesOf } from "./properties/volumes.js";
@@ -32,7 +32,6 @@ import type { FockEvaluation, ScfProblem } from "./scf-problem.js";
 import { SolutionProperties } from "./solution-properties.js";
 import { downhill, type ScfPlan, type ScfResult, solveScf } from "./solve-scf.js";
 import { analyseStability, type StabilityReport, UNSTABLE_BELOW } from "./stability.js";
-import { reorthonormalised } from "./warm-start.js";
 
 /** Iterations yield to the event loop this often, ms, so that aborting and progress work. */
 const YIELD_AFTER = 40;
@@ -183,10 +182,6 @@ export class ScfEngine implements QmEngine {
     return { alpha: this.atomicDensity, beta: this.atomicDensity };
   }
 
-  private projected(problem: ScfProblem, orbitals: Float64Array): Float64Array | undefined {
-    return reorthonormalised(problem.algebra, orbitals, problem.overlap, this.basis.functionCount);
-  }
-
   /** Checks stability where asked for, and follows unstable modes downhill. */
   private async stabilised(
     problem: ScfProblem,
@@ -198,16 +193,16 @@ export class ScfEngine implements QmEngine {
     let result = first;
     for (let followed = 0; ; followed++) {
       const sets = canonicalOrbitals(problem, result.evaluation.fock, result.occupied);
-      const report = analyseStability(problem, sets);
+      const report = analyseStability(problem, sets, result.evaluation.fock);
       const done = { result, observed: stabilityFigures(report, followed) };
       if (stability === "check" || report.internal > UNSTABLE_BELOW || followed === FOLLOW_ATTEMPTS) return done;
-      const rotated = rotateOccupied(problem, sets, report.internalMode, FOLLOW_ANGLE);
-      const alpha = this.projected(problem, rotated.alpha);
-      const beta = rotated.beta === rotated.alpha ? alpha : this.projected(problem, rotated.beta);
-      if (alpha === undefined || beta === undefined) return done;
+      const surface = orbitalSurface(problem, sets, result.evaluation.fock, "singlet");
+      const rotation = report.internalMode.map((share) => FOLLOW_ANGLE * share);
+      const moved = orbitalsAfter(problem, surface, rotation);
+      if (moved === undefined) return done;
       const next = await solveScf(problem, {
         ...plan,
-        start: { kind: "orbitals", alpha, beta },
+        start: { kind: "orbitals", ...moved },
         settings: downhill(plan.settings),
         retry: false,
       });

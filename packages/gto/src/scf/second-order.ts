@@ -2,11 +2,11 @@ import { canonicalOrbitals } from "./canonical-orbitals.js";
 import { fockAndError } from "./fock-and-error.js";
 import type { SpinMatrices } from "./fock-contribution.js";
 import { dot, maxAbs } from "./linear-algebra/matrices.js";
-import { applyHessian, orbitalDifferences, rotateOccupied, spaceSizes, splitRotations } from "./orbital-hessian.js";
+import { spaceSizes } from "./orbital-hessian.js";
 import { densitiesOf, type OrbitalSet, toOrthonormal } from "./orbital-space.js";
+import { type OrbitalSurface, orbitalSurface, orbitalsAfter } from "./orbital-surface.js";
 import type { ScfOutcome, ScfProgress, ScfSettings, ScfWatch } from "./scf-iterations.js";
 import { coreHamiltonian, evaluateFock, type FockEvaluation, type ScfProblem } from "./scf-problem.js";
-import { reorthonormalised } from "./warm-start.js";
 
 /** Norm of the first rotation at most, and of any, rad. */
 const FIRST_TRUST = 0.3;
@@ -28,7 +28,7 @@ interface Point {
 /**
  * Minimises the energy over rotations of the orbitals with a trust region: each step approximately minimises the quadratic
  * model by conjugate gradients, follows negative curvature to the edge of the region (Steihaug 1983, doi:10.1137/0720042), and is taken
- * only when the energy falls. For RHF and UHF whose contributions respond. Such methods for self-consistent fields: Bacskay 1981,
+ * only when the energy falls. For fields whose contributions respond. Such methods for self-consistent fields: Bacskay 1981,
  * doi:10.1016/0301-0104(81)85156-7; Helmich-Paris 2021, doi:10.1063/5.0040798.
  *
  * @param start - occupied orbitals over the functions, orthonormal
@@ -42,7 +42,7 @@ export async function minimiseOverRotations(
   const core = coreHamiltonian(problem);
   const symmetry = problem.reference === "uhf" ? "uhf" : "singlet";
   // dE = 2·weight·g·κ: a closed shell rotates both spins at once.
-  const weight = problem.reference === "uhf" ? 1 : 2;
+  const weight = problem.reference === "rhf" ? 2 : 1;
   let here = pointAt(problem, core, start);
   let trust = FIRST_TRUST;
   let change = Number.NaN;
@@ -56,11 +56,9 @@ export async function minimiseOverRotations(
       const densities = densitiesOf(problem, occupied);
       return { converged, progress, evaluation, densities, occupied, gap: gapOf(problem, sets) };
     }
-    const differences = orbitalDifferences(problem, sets);
-    const gradient = orbitalGradient(problem, sets, here.evaluation.fock);
-    const multiply = (vector: Float64Array) => applyHessian(problem, sets, differences, vector, symmetry);
-    const { step, model } = trustedStep(gradient, differences, multiply, trust);
-    const next = rotated(problem, core, sets, step);
+    const surface = orbitalSurface(problem, sets, here.evaluation.fock, symmetry);
+    const { step, model } = trustedStep(surface, trust);
+    const next = rotated(problem, core, surface, step);
     const actual = next === undefined ? Number.POSITIVE_INFINITY : next.evaluation.energy - here.evaluation.energy;
     const ratio = actual / (weight * model);
     // Near the solution the energy no longer tells: its last digits are noise.
@@ -86,33 +84,11 @@ function pointAt(problem: ScfProblem, core: Float64Array, occupied: SpinMatrices
 function rotated(
   problem: ScfProblem,
   core: Float64Array,
-  sets: readonly OrbitalSet[],
+  surface: OrbitalSurface,
   step: Float64Array,
 ): Point | undefined {
-  const moved = rotateOccupied(problem, sets, splitRotations(problem, sets, step), 1);
-  const orthonormal = (rows: Float64Array) =>
-    reorthonormalised(problem.algebra, rows, problem.overlap, problem.basis.functionCount);
-  const alpha = orthonormal(moved.alpha);
-  const beta = moved.beta === moved.alpha ? alpha : orthonormal(moved.beta);
-  return alpha === undefined || beta === undefined ? undefined : pointAt(problem, core, { alpha, beta });
-}
-
-/** F_ai of every virtual–occupied pair, sets in a row. */
-function orbitalGradient(problem: ScfProblem, sets: readonly OrbitalSet[], fock: SpinMatrices): Float64Array {
-  const { algebra, basis } = problem;
-  const n = basis.functionCount;
-  const parts = sets.map(({ orbitals }, s) => {
-    const [occupied, virtual] = spaceSizes(problem, s);
-    const half = algebra.product(orbitals.subarray(occupied * n), s === 0 ? fock.alpha : fock.beta, virtual, n, n);
-    return algebra.productTransposed(half, orbitals.subarray(0, occupied * n), virtual, n, occupied);
-  });
-  const out = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    out.set(part, offset);
-    offset += part.length;
-  }
-  return out;
+  const moved = orbitalsAfter(problem, surface, step);
+  return moved === undefined ? undefined : pointAt(problem, core, moved);
 }
 
 /**
@@ -120,17 +96,13 @@ function orbitalGradient(problem: ScfProblem, sets: readonly OrbitalSet[], fock:
  *
  * @returns the rotation κ and the model's value there
  */
-function trustedStep(
-  gradient: Float64Array,
-  differences: Float64Array,
-  multiply: (vector: Float64Array) => Float64Array,
-  radius: number,
-): { readonly step: Float64Array; readonly model: number } {
+function trustedStep(surface: OrbitalSurface, radius: number): { readonly step: Float64Array; readonly model: number } {
+  const { gradient, diagonal } = surface;
   const n = gradient.length;
   const step = new Float64Array(n);
   const image = new Float64Array(n);
   const residual = gradient.map((value) => -value);
-  const preconditioned = (r: Float64Array) => r.map((value, i) => value / Math.max(differences[i], SMALLEST_CURVATURE));
+  const preconditioned = (r: Float64Array) => r.map((value, i) => value / Math.max(diagonal[i], SMALLEST_CURVATURE));
   const norm = Math.sqrt(dot(gradient, gradient));
   const tolerance = norm * Math.min(0.1, Math.sqrt(norm));
   let z = preconditioned(residual);
@@ -143,7 +115,7 @@ function trustedStep(
     }
   };
   for (let micro = 0; micro < MICRO_ITERATIONS && Math.sqrt(dot(residual, residual)) > tolerance; micro++) {
-    const hessian = multiply(direction);
+    const hessian = surface.multiply(direction);
     const curvature = dot(direction, hessian);
     const edge = lengthToEdge(step, direction, radius);
     if (!(curvature > 0) || product / curvature >= edge) {

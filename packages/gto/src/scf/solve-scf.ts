@@ -37,7 +37,7 @@ type Attempt = (watch: ScfWatch, last: ScfOutcome | undefined) => Promise<ScfOut
 
 /**
  * Makes a field self-consistent. After a failure stronger attempts follow: with ADIIS from a fresh guess; by second-order steps
- * from where that ended, for RHF and UHF whose contributions respond; with level shift and damping from a fresh guess.
+ * from where that ended, where contributions respond; with level shift and damping from a fresh guess.
  *
  * @throws ConvergenceError `QMMM_SCF_NOT_CONVERGED` when all fail; an unconverged field is never returned
  */
