@@ -18,6 +18,8 @@ interface Composites {
   readonly corrections: readonly CorrectionCase[];
 }
 
+const LONG = process.env.QMMM_LONG === "1";
+
 /** What validation/dft_composites.py wrote. */
 const COMPOSITES: Composites = JSON.parse(
   readFileSync(new URL("./fixtures/dft-composites.json", import.meta.url), "utf8"),
@@ -32,15 +34,18 @@ describe(`r2SCAN-3c against ${COMPOSITES.source}`, () => {
     expect(deviation(forces, expected)).toBeLessThan(1e-8);
   });
 
-  test.each(COMPOSITES.energies)("$molecule: energy and dispersion", async ({ level, nuclei, energy, ...one }) => {
-    await withEngine(moleculeOf(one), { functional: "r2SCAN-3c", grid: level }, async (engine) => {
-      const solution = await engine.solve(Float64Array.from(nuclei), NO_FIELD, {});
-      const { counterpoise, dispersion } = solution.terms;
-      const alone = COMPOSITES.corrections.find(({ molecule }) => molecule === one.molecule);
-      expect(Math.abs(solution.energy - counterpoise! - dispersion! - energy)).toBeLessThan(1e-8);
-      if (alone !== undefined) expect(Math.abs(dispersion! - alone.dispersion)).toBeLessThan(1e-9);
-    });
-  });
+  test.each(COMPOSITES.energies.filter(({ molecule }) => LONG || molecule === "H2O"))(
+    "$molecule: energy and dispersion",
+    async ({ level, nuclei, energy, ...one }) => {
+      await withEngine(moleculeOf(one), { functional: "r2SCAN-3c", grid: level }, async (engine) => {
+        const solution = await engine.solve(Float64Array.from(nuclei), NO_FIELD, {});
+        const { counterpoise, dispersion } = solution.terms;
+        const alone = COMPOSITES.corrections.find(({ molecule }) => molecule === one.molecule);
+        expect(Math.abs(solution.energy - counterpoise! - dispersion! - energy)).toBeLessThan(1e-8);
+        if (alone !== undefined) expect(Math.abs(dispersion! - alone.dispersion)).toBeLessThan(1e-9);
+      });
+    },
+  );
 });
 
 test("the overlap of equal 1s Slater functions is e^-x (1 + x + x²/3)", () => {

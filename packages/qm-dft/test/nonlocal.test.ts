@@ -5,6 +5,7 @@ import { withEngine } from "./dft-engine.js";
 import { checkNonlocal } from "./property-checks.js";
 import { PROPERTY_REFERENCES } from "./property-references.js";
 
+const LONG = process.env.QMMM_LONG === "1";
 const OH = { elements: Uint8Array.of(8, 1), charge: 0, multiplicity: 2 };
 const OH_NUCLEI = Float64Array.of(0, 0, 0, 0.1, 0.2, 1.82);
 const FIELD: ExternalField = { sites: Float64Array.of(0.5, 1, -5), charges: Float64Array.of(-0.8) };
@@ -69,25 +70,25 @@ test.each(PROPERTY_REFERENCES.nonlocal.filter(({ molecule }) => molecule === "OH
 );
 
 /** Few points: only with the derivatives of weights and positions of points do they agree. */
-test.each([
-  ["wB97X-V", "none", 5],
-  ["BLYP", "nl", 1],
-] as const)("%s: the force is minus the central difference of the energy", async (functional, dispersion, i) => {
-  const scf = { gradientTolerance: "1e-9 Eh" };
-  const options = { functional, dispersion, basis: "STO-3G", grid: 0, nonlocalGrid: 0, scf };
-  await withEngine(OH, options, async (engine) => {
-    const { forces, fieldForces } = await engine.solve(OH_NUCLEI, FIELD, { forces: true, fieldForces: true });
-    const at = async (step: number): Promise<number> => {
-      const moved = OH_NUCLEI.slice();
-      moved[i]! += step;
-      return (await engine.solve(moved, FIELD, {})).energy;
-    };
-    const h = 1e-3;
-    const numerical = (8 * ((await at(h)) - (await at(-h))) - ((await at(2 * h)) - (await at(-2 * h)))) / (12 * h);
-    expect(Math.abs(forces![i]! + numerical)).toBeLessThan(1e-7);
-    for (let k = 0; k < 3; k++) expect(Math.abs(forces![k]! + forces![k + 3]! + fieldForces![k]!)).toBeLessThan(1e-8);
-  });
-});
+test.each([...(LONG ? [["wB97X-V", "none", 5] as const] : []), ["BLYP", "nl", 1] as const])(
+  "%s: the force is minus the central difference of the energy",
+  async (functional, dispersion, i) => {
+    const scf = { gradientTolerance: "1e-9 Eh" };
+    const options = { functional, dispersion, basis: "STO-3G", grid: 0, nonlocalGrid: 0, scf };
+    await withEngine(OH, options, async (engine) => {
+      const { forces, fieldForces } = await engine.solve(OH_NUCLEI, FIELD, { forces: true, fieldForces: true });
+      const at = async (step: number): Promise<number> => {
+        const moved = OH_NUCLEI.slice();
+        moved[i]! += step;
+        return (await engine.solve(moved, FIELD, {})).energy;
+      };
+      const h = 1e-3;
+      const numerical = (8 * ((await at(h)) - (await at(-h))) - ((await at(2 * h)) - (await at(-2 * h)))) / (12 * h);
+      expect(Math.abs(forces![i]! + numerical)).toBeLessThan(1e-7);
+      for (let k = 0; k < 3; k++) expect(Math.abs(forces![k]! + forces![k + 3]! + fieldForces![k]!)).toBeLessThan(1e-8);
+    });
+  },
+);
 
 test("nonlocal correlation is refused where nobody has fitted it", async () => {
   const options = { functional: "PBE", basis: "STO-3G", dispersion: "nl" };
