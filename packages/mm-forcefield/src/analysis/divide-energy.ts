@@ -29,8 +29,8 @@ export interface DividedParts {
 
 /**
  * Divides an energy among groups of atoms, and its virial among atoms where wanted: bonded terms one after the other, listed pairs
- * by atom and group of the partners, each by the kernel that gives the whole energy, and the reciprocal sum by linearity. Takes
- * some ten times as long as the energy, and one reciprocal sum for each group: for an analysis now and then, not for every step.
+ * by pairs of groups, both by the kernels that give the whole energy, and the reciprocal sum by linearity. Takes some five times as
+ * long as the energy, and one reciprocal sum for each group: for an analysis now and then, not for every step.
  *
  * @param positions - a0, 3N
  * @param cell - as kernels take it

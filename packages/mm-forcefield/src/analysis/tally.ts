@@ -6,7 +6,8 @@ export class Tally {
   readonly wantVirials: boolean;
   private readonly terms: Record<string, Float64Array> = {};
   private readonly virials: Float64Array;
-  private readonly pairCount: number;
+  /** Pairs of groups. */
+  readonly pairCount: number;
 
   constructor(private readonly division: Division) {
     const { groupOf, groupCount, atomVirials } = division;
