@@ -184,7 +184,7 @@ async function run(name, functional, count, alone) {
     .filter(([phase]) => phase.startsWith("gradient"))
     .reduce((sum, [, ms]) => sum + ms / 1000, 0);
   console.log(
-    `${name} (${elements.length} atoms) ${functional}, ${count} charges: ${energy.toFixed(8)} Eh; energy ${scf.toFixed(2)} s ` +
+    `${name} (${elements.length} atoms) ${functional}, ${count} charges: ${energy.toFixed(10)} Eh; energy ${scf.toFixed(2)} s ` +
       `(${observed.scfIterations} iterations), forces ${forces.toFixed(2)} s, again with forces ${again.toFixed(2)} s, peak ${memory.toFixed(0)} MiB`,
   );
   const list = (map, keep) =>
@@ -205,7 +205,7 @@ async function run(name, functional, count, alone) {
   if (python.status !== 0) return console.log(python.stderr.slice(-500));
   const [reference, t1, t2, cycles, mib] = JSON.parse(python.stdout.trim().split("\n").at(-1));
   console.log(
-    `  PySCF, one thread: ${reference.toFixed(8)} Eh (${(energy - reference).toExponential(1)}); energy ${t1.toFixed(2)} s ` +
+    `  PySCF, one thread: ${reference.toFixed(10)} Eh (${(energy - reference).toExponential(1)}); energy ${t1.toFixed(2)} s ` +
       `(${cycles} iterations), forces ${t2.toFixed(2)} s, peak ${mib.toFixed(0)} MiB; ours takes ${(scf / t1).toFixed(1)} times as long, ` +
       `with forces ${((scf + forces) / (t1 + t2)).toFixed(1)} times`,
   );

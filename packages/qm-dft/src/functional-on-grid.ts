@@ -51,7 +51,8 @@ export class FunctionalOnGrid {
     const { functional, inputs, byVariable, energies, weights } = this;
     this.densities = densities;
     this.setInputs();
-    functional.evaluate(energies, byVariable, inputs);
+    if (densities.length === 1) this.evaluateClosed();
+    else functional.evaluate(energies, byVariable, inputs);
     this.leaveOutEmptyPoints([energies, ...byVariable]);
     this.energy = 0;
     for (let p = 0; p < weights.length; p++) this.energy += weights[p] * energies[p];
@@ -60,10 +61,12 @@ export class FunctionalOnGrid {
 
   /** Changes of the derivatives when the densities of the last evaluation change. */
   respond(changes: readonly DensityOnGrid[]): readonly DensityOnGrid[] {
-    const { functional, inputs, densities, byVariable } = this;
+    const { functional, inputs, densities, byVariable, energies } = this;
+    // Spins that change apart need the derivatives by each variable, which a closed shell's energy does not.
+    if (changes.length > densities.length) functional.evaluate(energies.slice(), byVariable, inputs);
     const byDirection = this.perVariable();
     functional.respond(byDirection, inputs, this.direction(changes));
-    this.leaveOutEmptyPoints(byDirection);
+    this.leaveOutEmptyPoints([...byDirection, ...byVariable]);
     const response = this.toDensities(byDirection, densities, changes.length);
     if (densities[0].gradient === null) return response;
     // ∂E/∂∇ρ is a derivative by |∇ρ|² times ∇ρ: the other factor changes too.
@@ -72,6 +75,18 @@ export class FunctionalOnGrid {
       for (let i = 0; i < target.length; i++) target[i] += gradient![i];
     });
     return response;
+  }
+
+  /** Derivatives by the variables of the spins as halves of those by the variables of both. */
+  private evaluateClosed(): void {
+    const { functional, energies, inputs, byVariable } = this;
+    for (const values of byVariable) values.fill(0);
+    const derivatives = [byVariable[RA], byVariable[SAA], byVariable[TA]];
+    functional.evaluateClosed(energies, derivatives, [inputs[RA], inputs[SAA], inputs[TA]]);
+    for (const values of derivatives) for (let p = 0; p < values.length; p++) values[p] *= 0.5;
+    byVariable[RB].set(byVariable[RA]);
+    byVariable[SBB].set(byVariable[SAA]);
+    byVariable[TB].set(byVariable[TA]);
   }
 
   private setInputs(): void {

@@ -45,6 +45,25 @@ describe.each(FUNCTIONALS.map((definition) => [definition.name, definition] as c
     }
   });
 
+  test("a closed shell by the variables of one spin", () => {
+    const [ra, , saa, , , ta] = INPUTS;
+    const inputs = [ra!, ra!, saa!, saa!, saa!.map((value) => 4 * value), ta!, ta!];
+    const energies = new Float64Array(COUNT);
+    const derivatives = perVariable();
+    functional.evaluate(energies, derivatives, inputs);
+    const closedEnergies = new Float64Array(COUNT);
+    const closed = [0, 1, 2].map(() => new Float64Array(COUNT));
+    functional.evaluateClosed(closedEnergies, closed, [ra!, saa!, ta!]);
+    const [byRa, byRb, bySaa, bySbb, byStt, byTa, byTb] = derivatives;
+    for (let p = 0; p < COUNT; p++) {
+      expect(Math.abs(closedEnergies[p]! / energies[p]! - 1)).toBeLessThan(1e-12);
+      const expected = [byRa![p]! + byRb![p]!, bySaa![p]! + bySbb![p]! + 4 * byStt![p]!, byTa![p]! + byTb![p]!];
+      expected.forEach((value, v) => {
+        expect(Math.abs(closed[v]![p]! - value)).toBeLessThan(1e-11 * (Math.abs(value) + 1e-6));
+      });
+    }
+  });
+
   test("second derivatives along a direction equal fourth-order differences of the first", () => {
     const direction = INPUTS.map((values, v) => values.map((value, p) => value * Math.cos(3 * v + p)));
     const changes = perVariable();

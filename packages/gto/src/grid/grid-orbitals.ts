@@ -4,7 +4,7 @@ import type { DensityOnGrid, GridKernels, GridOrbitals, MolecularGrid } from "./
 import { type GridBlock, gridBlocks } from "./grid-blocks.js";
 import { type FactoredDensity, factoredDensity, LocalDensity } from "./local-density.js";
 import { COMPONENTS, OrbitalValues } from "./orbitals-on-grid.js";
-import { addProducts, addRowProducts, combineRows, scaleRows } from "./point-sums.js";
+import { addProducts, addRowProducts, addScaledRows, addTwiceProducts, combineRows, scaleRows } from "./point-sums.js";
 
 /** Factors of a density save work when there are fewer than these shares of the functions: without and with τ. */
 const WORTH = 0.45;
@@ -30,6 +30,7 @@ class BlockedGridOrbitals implements GridOrbitals {
   private readonly matrix: Float64Array;
   private readonly products: Float64Array;
   private readonly scaled: Float64Array;
+  private readonly changed: Float64Array;
   /** Four rows of numbers at the points of a block. */
   private readonly rows: Float64Array;
   /** Bytes that may still be kept. */
@@ -54,6 +55,7 @@ class BlockedGridOrbitals implements GridOrbitals {
     this.matrix = new Float64Array(mostFunctions * mostFunctions);
     this.products = new Float64Array(COMPONENTS[1] * mostFunctions * mostPoints);
     this.scaled = new Float64Array(mostFunctions * mostPoints);
+    this.changed = new Float64Array(mostFunctions * mostPoints);
     this.rows = new Float64Array(COMPONENTS[1] * mostPoints);
     this.room = memory;
   }
@@ -195,7 +197,7 @@ class BlockedGridOrbitals implements GridOrbitals {
     derivatives: DensityOnGrid,
   ): void {
     const { first, count, functions } = block;
-    const { values, products, scaled, rows, functionAtom } = this;
+    const { values, products, scaled, changed, rows, functionAtom } = this;
     const m = functions.length;
     const stride = m * count;
     this.density.take(density, block, WORTH);
@@ -210,33 +212,28 @@ class BlockedGridOrbitals implements GridOrbitals {
       rows.fill(0, 0, count);
       const combined = orbitals;
       combineRows(combined, values, rows, m, count, 1);
-      const changed = new Float64Array(stride);
       this.density.times(changed, combined, count);
       for (let i = 0; i < stride; i++) products[i] += changed[i];
     }
     if (derivatives.kinetic !== null) {
-      const changed = new Float64Array(stride);
+      for (let p = 0; p < count; p++) rows[p] = 0.5 * derivatives.kinetic[first + p];
       for (let k = 1; k <= 3; k++) {
         this.density.times(changed, values.subarray(k * stride, (k + 1) * stride), count);
-        for (let i = 0; i < stride; i++) {
-          products[k * stride + i] += 0.5 * derivatives.kinetic[first + (i % count)] * changed[i];
-        }
+        addScaledRows(products.subarray(k * stride), changed, rows, m, count);
       }
     }
-    const atPoints = new Float64Array(3 * count);
+    const atPoints = rows.fill(0);
     for (let axis = 0; axis < 3; axis++) {
-      const components = [axis + 1, ...(order === 0 ? [] : [0, 1, 2].map((k) => secondComponent(axis, k)))];
+      const there = atPoints.subarray(axis * count, (axis + 1) * count);
+      const slopes = values.subarray((axis + 1) * stride);
+      const curvatures = [0, 1, 2].map((k) => values.subarray(secondComponent(axis, k) * stride));
       for (let f = 0; f < m; f++) {
-        let sum = 0;
-        components.forEach((component, k) => {
-          const from = component * stride + f * count;
-          const by = k * stride + f * count;
-          for (let p = 0; p < count; p++) {
-            const value = 2 * values[from + p] * products[by + p];
-            sum += value;
-            atPoints[axis * count + p] += value;
-          }
-        });
+        let sum = addTwiceProducts(there, slopes, products, f * count, 0);
+        if (order === 1) {
+          curvatures.forEach((curvature, k) => {
+            sum += addTwiceProducts(there, curvature, products, f * count, (k + 1) * stride);
+          });
+        }
         gradient[3 * functionAtom[functions[f]] + axis] -= sum;
       }
     }

@@ -89,3 +89,33 @@ export function scaleRows(
     for (let p = 0; p < count; p++) out[row + p] = weights[p] * a[row + p];
   }
 }
+
+/** out_fp += weights_p a_fp. */
+export function addScaledRows(
+  out: Float64Array,
+  a: Float64Array,
+  weights: Float64Array,
+  functions: number,
+  count: number,
+): void {
+  for (let row = 0; row < functions * count; row += count) {
+    for (let p = 0; p < count; p++) out[row + p] += weights[p] * a[row + p];
+  }
+}
+
+/** Adds 2 a_p b_p to every element of `sums` and returns what is added; a from `row` on, b from `row` + `offset`. */
+export function addTwiceProducts(
+  sums: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  row: number,
+  offset: number,
+): number {
+  let sum = 0;
+  for (let p = 0; p < sums.length; p++) {
+    const value = 2 * a[row + p] * b[row + offset + p];
+    sum += value;
+    sums[p] += value;
+  }
+  return sum;
+}

@@ -29,6 +29,9 @@ export class Graph {
       return a.number === 0 ? b : this.node("addConstant", [b.node], a.number);
     }
     if ("number" in b) return this.add(b, a);
+    const one = this.multiple(a.node);
+    const other = this.multiple(b.node);
+    if (one.of === other.of) return this.multiply(constant(one.factor + other.factor), { node: one.of });
     return this.node("add", a.node < b.node ? [a.node, b.node] : [b.node, a.node]);
   }
 
@@ -106,6 +109,12 @@ export class Graph {
   asNode(term: Term): number {
     if ("node" in term) return term.node;
     return this.node("addConstant", [this.node("scale", [0], 0).node], term.number).node;
+  }
+
+  /** A node as a multiple of another. */
+  private multiple(node: number): { readonly of: number; readonly factor: number } {
+    const { operation, operands, constant: factor } = this.nodes[node];
+    return operation === "scale" ? { of: operands[0], factor } : { of: node, factor: 1 };
   }
 
   private node(operation: Operation, operands: readonly number[], value = 0): { readonly node: number } {

@@ -4,6 +4,15 @@
  */
 export const VARIABLES = ["ra", "rb", "saa", "sbb", "stt", "ta", "tb"] as const;
 
+/** Variables of a closed shell, those of one spin, and the others by them. */
+export const CLOSED_VARIABLES = ["ra", "saa", "ta"] as const;
+export const CLOSED = `
+rb = ra
+sbb = saa
+stt = 4*saa
+tb = ta
+`;
+
 /** Quantities that formulas share: ρ, ζ and 1 ± ζ, the Wigner–Seitz radius, and interpolations between spins. */
 export const COMMON = `
 rho = ra + rb
