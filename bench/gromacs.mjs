@@ -7,7 +7,8 @@ import { join } from "node:path";
 
 const MDP = (integrator) => `integrator = ${integrator}
 nsteps = ${integrator === "md" ? 200 : 50}
-dt = 0.001
+dt = 0.002
+constraints = h-bonds
 emtol = 500
 cutoff-scheme = Verlet
 coulombtype = PME

@@ -1,12 +1,20 @@
 // CPU time per step of molecular mechanics with particle-mesh Ewald: dihydrofolate reductase in water (23,558 atoms, where the
-// shared data are at hand) and boxes of TIP3P water, with the parts of a step. Atoms fly on at thermal speed, 1 fs a step, so
-// that lists are made anew as often as in dynamics. Build first (npx tsc -b packages/mm-forcefield), then:
-//   node bench/mm-speed.mjs [dhfr] [water] [sizes]
+// shared data are at hand) and boxes of TIP3P water. Evaluations alone, with their parts: atoms fly on at thermal speed, 1 fs a
+// step, so that lists are made anew at least as often as in dynamics. Whole steps: velocity Verlet at 2 fs with rigid water and
+// rigid bonds to hydrogen. Build first (npx tsc -b packages/mm-forcefield packages/dynamics), then:
+//   node bench/mm-speed.mjs [dhfr] [water] [sizes] [reading]
 // Beside OpenMM's CPU platform and GROMACS (mixed and double precision), on one thread, where they are at hand.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { BOHR_IN_ANGSTROM, createRandomStream, createSystem, everyTerm } from "../packages/core/dist/index.js";
+import {
+  BOHR_IN_ANGSTROM,
+  createRandomStream,
+  createSimulation,
+  createSystem,
+  everyTerm,
+} from "../packages/core/dist/index.js";
 import { componentUnderTest } from "../packages/core/dist/testing/index.js";
+import { dynamics } from "../packages/dynamics/dist/index.js";
 import { readInpcrd, readPrmtop } from "../packages/io/dist/index.js";
 import mmForcefield, { mmKernels } from "../packages/mm-forcefield/dist/index.js";
 import { gromacsTimes, writeWater } from "./gromacs.mjs";
@@ -60,6 +68,45 @@ const cpu = () => {
   return (user + system) / 1000;
 };
 
+const meanOf = (times) => times.reduce((sum, t) => sum + t, 0) / times.length;
+const medianOf = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
+const summary = (times) =>
+  `${meanOf(times).toFixed(1)} (median ${medianOf(times).toFixed(1)}, least ${Math.min(...times).toFixed(1)})`;
+
+/** Whole steps of dynamics, 2 fs, all that vibrates fastest held rigid. */
+async function measureDynamics(system, forcefield, constraints, resources) {
+  const simulation = await createSimulation({
+    plugins: [mmForcefield, dynamics],
+    system,
+    forcefield,
+    resources,
+    seed: 1,
+  });
+  const task = simulation.createTask({
+    type: "dynamics",
+    ensemble: "nve",
+    timeStep: "2 fs",
+    steps: 60,
+    initialTemperature: "300 kelvin",
+    velocities: "maxwell-boltzmann",
+    constraints,
+    constraintLengths: "force-field",
+    frameEvery: 1_000_000,
+  });
+  const times = [];
+  let last;
+  simulation.hooks.tap("afterStep", "bench", () => {
+    const now = cpu();
+    if (last !== undefined) times.push(now - last);
+    last = now;
+  });
+  const { potential, hooks, random, mechanics } = simulation;
+  await task.run({ system: simulation.system, potential, hooks, random, mechanics });
+  const steady = times.slice(10);
+  console.log(`  whole steps of dynamics, rigid water, 2 fs: ${summary(steady)} ms of CPU time`);
+  return meanOf(steady);
+}
+
 /** Kernels that add up their own CPU time. */
 function timedKernels(times) {
   const kernels = Object.fromEntries(
@@ -103,20 +150,19 @@ async function measure(name, system, id, options, resources) {
     return times;
   };
   const potential = await model.potential(everyTerm(atomCount), scope);
-  await run(6, potential);
+  await run(10, potential);
   const before = process.memoryUsage();
-  const steps = 24;
+  const steps = 40;
   const times = await run(steps, potential);
-  const mean = times.reduce((sum, t) => sum + t, 0) / steps;
-  const least = Math.min(...times);
+  const mean = meanOf(times);
   const bytes = (before.arrayBuffers + before.heapUsed) / atomCount;
   console.log(
-    `${name}, ${atomCount} atoms: ${mean.toFixed(1)} ms of CPU time per step, lists included (least ${least.toFixed(1)}), ` +
+    `${name}, ${atomCount} atoms: ${summary(times)} ms of CPU time per evaluation, lists included, ` +
       `${(bytes / 1024).toFixed(1)} KiB per atom in all; ${model.conventions.pmeGrid}, ${model.conventions.ewaldSplitting}`,
   );
   const parts = new Map();
   const divided = await model.potential(everyTerm(atomCount), { resolve: () => timedKernels(parts) });
-  await run(6, divided);
+  await run(10, divided);
   parts.clear();
   await run(steps, divided);
   const rows = [...parts].sort((a, b) => b[1] - a[1]).filter(([, ms]) => ms / steps > 0.02 * mean);
@@ -130,14 +176,17 @@ const OPENMM = `
 import sys, time
 import openmm, openmm.app as app, openmm.unit as unit
 prmtop = app.AmberPrmtopFile(sys.argv[1]); crd = app.AmberInpcrdFile(sys.argv[2])
-system = prmtop.createSystem(nonbondedMethod=app.PME, nonbondedCutoff=0.9*unit.nanometer, constraints=None, rigidWater=False, ewaldErrorTolerance=1e-5)
-integrator = openmm.VerletIntegrator(0.001)
-context = openmm.Context(system, integrator, openmm.Platform.getPlatformByName("CPU"), {"Threads": "1"})
-context.setPositions(crd.positions); context.setPeriodicBoxVectors(*crd.boxVectors); context.setVelocitiesToTemperature(300, 1)
-integrator.step(10)
-context.getState(getEnergy=True)
-start = time.process_time(); integrator.step(40); context.getState(getEnergy=True)
-print((time.process_time() - start) / 40 * 1000)
+for tolerance in (1e-5, 5e-4):
+    system = prmtop.createSystem(nonbondedMethod=app.PME, nonbondedCutoff=0.9*unit.nanometer, constraints=app.HBonds, rigidWater=True, ewaldErrorTolerance=tolerance)
+    integrator = openmm.VerletIntegrator(0.002)
+    context = openmm.Context(system, integrator, openmm.Platform.getPlatformByName("CPU"), {"Threads": "1"})
+    context.setPositions(crd.positions); context.setPeriodicBoxVectors(*crd.boxVectors); context.setVelocitiesToTemperature(300, 1)
+    integrator.step(10)
+    context.getState(getEnergy=True)
+    times = []
+    for step in range(40):
+        start = time.process_time(); integrator.step(1); times.append(1000 * (time.process_time() - start))
+    print(tolerance, sum(times) / len(times), sorted(times)[len(times) // 2])
 `;
 
 /** Prints what GROMACS needs for the same system beside our mean time. */
@@ -145,7 +194,7 @@ function besideGromacs(ours, prepare) {
   const times = gromacsTimes(prepare);
   for (const [precision, theirs] of times) {
     console.log(
-      `  GROMACS, one thread, ${precision} precision: ${theirs.toFixed(1)} ms; ratio ${(ours / theirs).toFixed(2)}`,
+      `  GROMACS, one thread, ${precision} precision, 2 fs: ${theirs.toFixed(1)} ms; ratio of whole steps ${(ours / theirs).toFixed(2)}`,
     );
   }
   if (times.length === 0) console.log("  GROMACS is not at hand: no comparison");
@@ -158,30 +207,36 @@ structure = parmed.load_file(sys.argv[1], sys.argv[2])
 structure.save(sys.argv[3] + "/topol.top"); structure.save(sys.argv[3] + "/conf.gro")
 `;
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["dhfr", "water", "sizes"];
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["dhfr", "water", "sizes", "reading"];
 if (wanted.includes("dhfr")) {
   if (existsSync(data)) {
     const files = ["JAC.prmtop", "JAC.inpcrd"].map((file) => readFileSync(new URL(file, data)));
     const { topology } = readPrmtop(files[0], "JAC.prmtop");
     const { geometry } = readInpcrd(files[1], "JAC.inpcrd");
     const options = { ...TREATMENT, prmtop: "JAC.prmtop" };
-    const ours = await measure("DHFR in water", { topology, geometry }, "amber", options, {
-      read: async () => files[0],
-    });
+    const resources = { read: async () => files[0] };
+    const system = { topology, geometry };
+    await measure("DHFR in water", system, "amber", options, resources);
+    const ours = await measureDynamics(system, { type: "amber", ...options }, "hydrogens", resources);
     const paths = ["JAC.prmtop", "JAC.inpcrd"].map((file) => new URL(file, data).pathname);
     const run = spawnSync("python3", ["-c", OPENMM, ...paths], { encoding: "utf8" });
     if (run.status === 0) {
-      const theirs = Number(run.stdout);
-      console.log(
-        `  OpenMM, CPU platform, one thread, mixed precision, the same tolerance 1e-5: ${theirs.toFixed(1)} ms; ratio ${(ours / theirs).toFixed(2)}`,
-      );
+      for (const line of run.stdout.trim().split("\n")) {
+        const [tolerance, mean, median] = line.split(" ").map(Number);
+        console.log(
+          `  OpenMM, CPU platform, one thread, mixed precision, its tolerance ${tolerance}, 2 fs: ${mean.toFixed(1)} ms ` +
+            `(median ${median.toFixed(1)}); ratio of whole steps ${(ours / mean).toFixed(2)}`,
+        );
+      }
     } else console.log("  OpenMM is not at hand: no comparison");
     besideGromacs(ours, (folder) => spawnSync("python3", ["-c", CONVERT, ...paths, folder]));
   } else console.log("DHFR: skipped, the shared data are not at hand");
 }
 if (wanted.includes("water")) {
   const system = waterBox(5000);
-  const ours = await measure("water", system, "tip3p", TREATMENT);
+  await measure("water", system, "tip3p", TREATMENT);
+  const rigid = { type: "tip3p", flexible: false, ...TREATMENT };
+  const ours = await measureDynamics(system, rigid, "force-field");
   const { positions, cell } = system.geometry;
   const nanometres = BOHR_IN_ANGSTROM / 10;
   besideGromacs(ours, (folder) =>
@@ -204,4 +259,13 @@ if (wanted.includes("sizes")) {
   const [first, last] = [inside[0], inside.at(-1)];
   const exponent = Math.log(last[1] / first[1]) / Math.log(last[0] / first[0]);
   console.log(`cost grows as N^${exponent.toFixed(2)} from ${first[0]} to ${last[0]} atoms`);
+}
+if (wanted.includes("reading") && existsSync(data)) {
+  const times = Array.from({ length: 5 }, () => {
+    const file = readFileSync(new URL("JAC.prmtop", data));
+    const start = cpu();
+    readPrmtop(file, "JAC.prmtop");
+    return cpu() - start;
+  });
+  console.log(`reading a prmtop of 23558 atoms: ${summary(times)} ms of CPU time`);
 }

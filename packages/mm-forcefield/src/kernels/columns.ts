@@ -56,33 +56,39 @@ export function sortIntoColumns(
   const wrapped = new Float64Array(3 * atomCount);
   const steps = new Int32Array(3 * atomCount);
   const places = new Float64Array(2 * atomCount);
-  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  const periodic = cell.length > 0;
+  const vectors = periodic ? cell : new Float64Array(9);
   for (let atom = 0; atom < atomCount; atom++) {
     const at = 3 * atom;
-    let [x, y, z] = [
-      positions[at]! - frame.origin[0]!,
-      positions[at + 1]! - frame.origin[1]!,
-      positions[at + 2]! - frame.origin[2]!,
-    ];
-    const fraction = [0, 0, 0];
-    for (let d = 0; d < 3; d++) {
-      fraction[d] = toFraction[3 * d]! * x + toFraction[3 * d + 1]! * y + toFraction[3 * d + 2]! * z;
+    let x = positions[at]! - frame.origin[0]!;
+    let y = positions[at + 1]! - frame.origin[1]!;
+    let z = positions[at + 2]! - frame.origin[2]!;
+    let fractionA = toFraction[0]! * x + toFraction[1]! * y + toFraction[2]! * z;
+    let fractionB = toFraction[3]! * x + toFraction[4]! * y + toFraction[5]! * z;
+    const fractionC = toFraction[6]! * x + toFraction[7]! * y + toFraction[8]! * z;
+    if (periodic) {
+      const wholeA = Math.floor(fractionA);
+      const wholeB = Math.floor(fractionB);
+      const wholeC = Math.floor(fractionC);
+      steps[at] = wholeA;
+      steps[at + 1] = wholeB;
+      steps[at + 2] = wholeC;
+      fractionA -= wholeA;
+      fractionB -= wholeB;
+      x -= wholeA * vectors[0]! + wholeB * vectors[3]! + wholeC * vectors[6]!;
+      y -= wholeA * vectors[1]! + wholeB * vectors[4]! + wholeC * vectors[7]!;
+      z -= wholeA * vectors[2]! + wholeB * vectors[5]! + wholeC * vectors[8]!;
     }
-    if (cell.length > 0) {
-      for (let d = 0; d < 3; d++) {
-        const whole = Math.floor(fraction[d]!);
-        steps[at + d] = whole;
-        fraction[d]! -= whole;
-        x -= whole * cell[3 * d]!;
-        y -= whole * cell[3 * d + 1]!;
-        z -= whole * cell[3 * d + 2]!;
-      }
-    }
-    places[2 * atom] = fraction[0]!;
-    places[2 * atom + 1] = fraction[1]!;
-    for (let d = 0; d < 3; d++) wrapped[at + d] = axes[3 * d]! * x + axes[3 * d + 1]! * y + axes[3 * d + 2]! * z;
-    lowest = Math.min(lowest, wrapped[at + 2]!);
-    highest = Math.max(highest, wrapped[at + 2]!);
+    places[2 * atom] = fractionA;
+    places[2 * atom + 1] = fractionB;
+    wrapped[at] = axes[0]! * x + axes[1]! * y + axes[2]! * z;
+    wrapped[at + 1] = axes[3]! * x + axes[4]! * y + axes[5]! * z;
+    const height = axes[6]! * x + axes[7]! * y + axes[8]! * z;
+    wrapped[at + 2] = height;
+    lowest = Math.min(lowest, height);
+    highest = Math.max(highest, height);
   }
   const [countA, countB] = [0, 1].map((d) =>
     Math.max(1, Math.min(MOST_COLUMNS, Math.floor((COLUMNS_PER_RANGE * widths[d]!) / range))),
@@ -112,7 +118,9 @@ export function sortIntoColumns(
     x[slot] = wrapped[3 * atom]!;
     y[slot] = wrapped[3 * atom + 1]!;
     z[slot] = wrapped[3 * atom + 2]!;
-    for (let d = 0; d < 3; d++) images[3 * slot + d] = steps[3 * atom + d]!;
+    images[3 * slot] = steps[3 * atom]!;
+    images[3 * slot + 1] = steps[3 * atom + 1]!;
+    images[3 * slot + 2] = steps[3 * atom + 2]!;
   }
   const start = Int32Array.from({ length: columnCount + 1 }, (_, column) => first[column * bins]!);
   const extents = extentsOf(x, y, start);
@@ -120,7 +128,7 @@ export function sortIntoColumns(
   const reach = [countA, countB].map((count, d) => Math.ceil((range * count) / widths[d]!));
   const around = (column: number): readonly ColumnGroup[] => {
     const [atA, atB] = [Math.floor(column / countB), column % countB];
-    const groups = new Map<string, { na: number; nb: number; targets: number[] }>();
+    const groups: { na: number; nb: number; targets: number[] }[] = [];
     for (let da = 0; da <= reach[0]!; da++) {
       for (let db = da === 0 ? 0 : -reach[1]!; db <= reach[1]!; db++) {
         const na = Math.floor((atA + da) / countA);
@@ -131,13 +139,12 @@ export function sortIntoColumns(
         const dx = gap(extents, 4 * column, 4 * target, na * a[0]! + nb * b[0]!);
         const dy = gap(extents, 4 * column + 2, 4 * target + 2, na * a[1]! + nb * b[1]!);
         if (dx * dx + dy * dy >= range * range) continue;
-        const key = `${na} ${nb}`;
-        const group = groups.get(key) ?? { na, nb, targets: [] };
-        groups.set(key, group);
-        group.targets.push(target);
+        const group = groups.find((one) => one.na === na && one.nb === nb);
+        if (group === undefined) groups.push({ na, nb, targets: [target] });
+        else group.targets.push(target);
       }
     }
-    return [...groups.values()].map(({ na, nb, targets }) => ({ na, nb, targets: Int32Array.from(targets) }));
+    return groups.map(({ na, nb, targets }) => ({ na, nb, targets: Int32Array.from(targets) }));
   };
   return { x, y, z, start, first, bins, perHeight, lowest, highest, extents, a, b, c, around };
 }

@@ -32,6 +32,8 @@ export const pairList: KernelSignatures["mm/pairList"] = (
   const found = new Int32Array(atomCount);
   /** How many there are in front, and where those in the back begin. */
   const ends = new Int32Array(2);
+  /** First and last slots of the windows that a row's partners are sought in. */
+  const windows = new Int32Array(2 * columns.start.length);
   const range2 = range * range;
   /** Where an atom stands for the partners of a row, and the squared range. */
   const place = Float64Array.of(0, 0, 0, range2);
@@ -56,8 +58,7 @@ export const pairList: KernelSignatures["mm/pairList"] = (
           place[0] = xi;
           place[1] = yi;
           place[2] = zi;
-          ends[0] = 0;
-          ends[1] = atomCount;
+          let windowed = 0;
           for (let n = 0; n < targets.length; n++) {
             const target = targets[n]!;
             // Of the pairs within its own column, the atom has those that are higher up.
@@ -72,10 +73,11 @@ export const pairList: KernelSignatures["mm/pairList"] = (
             const low = Math.max(0, Math.floor((zi - height - lowest) * perHeight));
             const high = Math.min(bins - 1, Math.floor((zi + height - lowest) * perHeight));
             if (low > high) continue;
-            const last = first[target * bins + high + 1]!;
-            const from = own && nc === 0 ? slot + 1 : first[target * bins + low]!;
-            collect(found, ends, columns, place, excludedBy, flags, slot, from, last);
+            windows[windowed] = own && nc === 0 ? slot + 1 : first[target * bins + low]!;
+            windows[windowed + 1] = first[target * bins + high + 1]!;
+            windowed += 2;
           }
+          collect(found, ends, columns, place, excludedBy, flags, slot, windows, windowed);
           const front = ends[0]!;
           const back = ends[1]!;
           const total = front + atomCount - back;
@@ -102,7 +104,11 @@ export const pairList: KernelSignatures["mm/pairList"] = (
   counts[1] = partnerCount;
 };
 
-/** Adds the slots from one to another that are within the range to a row; a loop on its own, for the sake of the compiler. */
+/**
+ * The slots in some windows that are within the range of a row's atom; on its own, for the sake of the compiler.
+ *
+ * @param ends - overwritten: how many stand in front of `found`, and where those in its back begin
+ */
 function collect(
   found: Int32Array,
   ends: Int32Array,
@@ -111,8 +117,8 @@ function collect(
   excludedBy: Int32Array,
   flags: Uint8Array,
   slot: number,
-  from: number,
-  last: number,
+  windows: Int32Array,
+  windowed: number,
 ): void {
   const xi = place[0]!;
   const yi = place[1]!;
@@ -120,17 +126,19 @@ function collect(
   const range2 = place[3]!;
   const flag = flags[slot]! | 0;
   const self = slot | 0;
-  const end = last | 0;
-  let front = ends[0]! | 0;
-  let back = ends[1]! | 0;
-  for (let j = from | 0; j < end; j++) {
-    const dx = xi - x[j]!;
-    const dy = yi - y[j]!;
-    const dz = zi - z[j]!;
-    if (dx * dx + dy * dy + dz * dz >= range2 || excludedBy[j] === self) continue;
-    const both = flag & flags[j]!;
-    if ((both & 1) !== 0) found[front++] = j;
-    else if (both !== 0) found[--back] = j;
+  let front = 0;
+  let back = found.length | 0;
+  for (let window = 0; window < windowed; window += 2) {
+    const end = windows[window + 1]!;
+    for (let j = windows[window]!; j < end; j++) {
+      const dx = xi - x[j]!;
+      const dy = yi - y[j]!;
+      const dz = zi - z[j]!;
+      if (dx * dx + dy * dy + dz * dz >= range2 || excludedBy[j] === self) continue;
+      const both = flag & flags[j]!;
+      if ((both & 1) !== 0) found[front++] = j;
+      else if (both !== 0) found[--back] = j;
+    }
   }
   ends[0] = front;
   ends[1] = back;

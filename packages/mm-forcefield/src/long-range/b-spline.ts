@@ -11,6 +11,10 @@ export const HIGHEST_ORDER = 8;
  * @param w - u − ⌊u⌋
  */
 export function splineAt(values: Float64Array, slopes: Float64Array, at: number, order: number, w: number): void {
+  if (order === 5) {
+    splineOfOrder5(values, slopes, at, w);
+    return;
+  }
   values[at + order - 1] = 0;
   values[at + 1] = w;
   values[at] = 1 - w;
@@ -20,6 +24,32 @@ export function splineAt(values: Float64Array, slopes: Float64Array, at: number,
     for (let j = 1; j < order; j++) slopes[at + j] = values[at + j - 1]! - values[at + j]!;
   }
   raise(values, at, order, w);
+}
+
+/** The same recursion written out for the order that is usual. */
+function splineOfOrder5(values: Float64Array, slopes: Float64Array, at: number, w: number): void {
+  const v = 1 - w;
+  // Order 3, then order 4: weights add up to one.
+  const a0 = 0.5 * v * v;
+  const a2 = 0.5 * w * w;
+  const a1 = 1 - a0 - a2;
+  const third = 1 / 3;
+  const b0 = third * v * a0;
+  const b1 = third * ((w + 2) * a0 + (2 - w) * a1);
+  const b3 = third * w * a2;
+  const b2 = 1 - b0 - b1 - b3;
+  if (slopes.length > 0) {
+    slopes[at] = -b0;
+    slopes[at + 1] = b0 - b1;
+    slopes[at + 2] = b1 - b2;
+    slopes[at + 3] = b2 - b3;
+    slopes[at + 4] = b3;
+  }
+  values[at] = 0.25 * v * b0;
+  values[at + 1] = 0.25 * ((w + 3) * b0 + (2 - w) * b1);
+  values[at + 2] = 0.25 * ((w + 2) * b1 + (3 - w) * b2);
+  values[at + 3] = 0.25 * ((w + 1) * b2 + (4 - w) * b3);
+  values[at + 4] = 0.25 * w * b3;
 }
 
 /** From the spline of order n − 1 to that of order n. */

@@ -2,15 +2,21 @@ import type { KernelSignatures } from "@qmmm/core";
 import { HIGHEST_ORDER, splineAt, splineFactors } from "./b-spline.js";
 import { volumeOf } from "./ewald-sum.js";
 import { spectrumLength } from "./fft-radix.js";
+import { GridPoints } from "./grid-points.js";
 import type {} from "./signatures.js";
 
-/** Room for the highest order, so that weights of all orders sit at the same places. */
+/** Splines along the three directions stand this far apart in a footprint. */
 const ROOM = HIGHEST_ORDER;
+/** Grid points along the third direction that the innermost loops take at a time, written out. */
+const AT_ONCE = 5;
 
-/** Where a point's splines touch the grid: offsets along the three directions and weights, `ROOM` entries each. */
+/**
+ * Where a point's splines touch the grid: offsets along the three directions and weights. Along the third there is room for
+ * twice what is taken at once; weights beyond the order stay zero, and offsets there are those of the grid's first point.
+ */
 class Footprint {
-  readonly offsets = new Int32Array(3 * ROOM);
-  readonly values = new Float64Array(3 * ROOM);
+  readonly offsets = new Int32Array(2 * ROOM + 2 * AT_ONCE);
+  readonly values = new Float64Array(2 * ROOM + 2 * AT_ONCE);
   readonly slopes: Float64Array;
 
   constructor(
@@ -20,20 +26,20 @@ class Footprint {
     private readonly n2: number,
     wantSlopes: boolean,
   ) {
-    this.slopes = new Float64Array(wantSlopes ? 3 * ROOM : 0);
+    this.slopes = new Float64Array(wantSlopes ? this.values.length : 0);
   }
 
-  set(x: number, y: number, z: number, cell: Float64Array): void {
+  /** @param u0 - coordinates in grid steps, up to the number of steps */
+  set(u0: number, u1: number, u2: number): void {
     const { n0, n1, n2 } = this;
-    this.along(0, cell[9]! * x + cell[10]! * y + cell[11]! * z, n0, n1 * n2);
-    this.along(ROOM, cell[12]! * x + cell[13]! * y + cell[14]! * z, n1, n2);
-    this.along(2 * ROOM, cell[15]! * x + cell[16]! * y + cell[17]! * z, n2, 1);
+    this.along(0, u0, n0, n1 * n2);
+    this.along(ROOM, u1, n1, n2);
+    this.along(2 * ROOM, u2, n2, 1);
   }
 
-  private along(at: number, s: number, n: number, stride: number): void {
+  private along(at: number, u: number, n: number, stride: number): void {
     const { order, offsets } = this;
-    const u = (s - Math.floor(s)) * n;
-    let index = Math.floor(u);
+    let index = u | 0;
     splineAt(this.values, this.slopes, at, order, u - index);
     if (index >= n) index -= n;
     for (let j = at; j < at + order; j++) {
@@ -43,44 +49,51 @@ class Footprint {
   }
 }
 
-/** Charges on the grid; the innermost loop is unrolled up to the highest order. */
+/** Charges on the grid. */
 export const pmeSpread: KernelSignatures["mm/pmeSpread"] = (grid, positions, cell, charges, order, n0, n1, n2) => {
   const footprint = new Footprint(order, n0, n1, n2, false);
-  const { offsets, values: v } = footprint;
+  const points = new GridPoints(positions, charges.length, cell, n0, n1, n2);
+  const { coordinates: u } = points;
   grid.fill(0);
-  for (let atom = 0; atom < charges.length; atom++) {
+  for (let n = 0; n < charges.length; n++) {
+    const atom = points.order[n]!;
     const q = charges[atom]!;
     if (q === 0) continue;
-    footprint.set(positions[3 * atom]!, positions[3 * atom + 1]!, positions[3 * atom + 2]!, cell);
-    const [o0, o1, o2, o3] = [offsets[16]!, offsets[17]!, offsets[18]!, offsets[19]!];
-    const [o4, o5, o6, o7] = [offsets[20]!, offsets[21]!, offsets[22]!, offsets[23]!];
-    const [v0, v1, v2, v3] = [v[16]!, v[17]!, v[18]!, v[19]!];
-    const [v4, v5, v6, v7] = [v[20]!, v[21]!, v[22]!, v[23]!];
-    for (let i = 0; i < order; i++) {
-      const qi = q * v[i]!;
-      const plane = offsets[i]!;
-      for (let j = ROOM; j < ROOM + order; j++) {
-        const w = qi * v[j]!;
-        const row = plane + offsets[j]!;
-        grid[row + o0] += w * v0;
-        grid[row + o1] += w * v1;
-        grid[row + o2] += w * v2;
-        if (order === 3) continue;
-        grid[row + o3] += w * v3;
-        if (order === 4) continue;
-        grid[row + o4] += w * v4;
-        if (order === 5) continue;
-        grid[row + o5] += w * v5;
-        if (order === 6) continue;
-        grid[row + o6] += w * v6;
-        if (order === 7) continue;
-        grid[row + o7] += w * v7;
-      }
-    }
+    footprint.set(u[3 * atom]!, u[3 * atom + 1]!, u[3 * atom + 2]!);
+    addCharge(grid, footprint, q, order, 2 * ROOM);
+    if (order > AT_ONCE) addCharge(grid, footprint, q, order, 2 * ROOM + AT_ONCE);
   }
 };
 
-/** Potential and gradient from the grid; the innermost loop is unrolled up to the highest order. */
+/** Adds a charge to the grid points that stand from `at` on in its footprint's third direction. */
+function addCharge(grid: Float64Array, footprint: Footprint, q: number, order: number, at: number): void {
+  const { offsets, values: v } = footprint;
+  const o0 = offsets[at]!;
+  const o1 = offsets[at + 1]!;
+  const o2 = offsets[at + 2]!;
+  const o3 = offsets[at + 3]!;
+  const o4 = offsets[at + 4]!;
+  const v0 = v[at]!;
+  const v1 = v[at + 1]!;
+  const v2 = v[at + 2]!;
+  const v3 = v[at + 3]!;
+  const v4 = v[at + 4]!;
+  for (let i = 0; i < order; i++) {
+    const qi = q * v[i]!;
+    const plane = offsets[i]!;
+    for (let j = ROOM; j < ROOM + order; j++) {
+      const w = qi * v[j]!;
+      const row = (plane + offsets[j]!) | 0;
+      grid[(row + o0) | 0]! += w * v0;
+      grid[(row + o1) | 0]! += w * v1;
+      grid[(row + o2) | 0]! += w * v2;
+      grid[(row + o3) | 0]! += w * v3;
+      grid[(row + o4) | 0]! += w * v4;
+    }
+  }
+}
+
+/** Potential and gradient from the grid. */
 export const pmeInterpolate: KernelSignatures["mm/pmeInterpolate"] = (
   potential,
   gradient,
@@ -93,74 +106,81 @@ export const pmeInterpolate: KernelSignatures["mm/pmeInterpolate"] = (
   n2,
 ) => {
   const footprint = new Footprint(order, n0, n1, n2, true);
-  const { offsets, values: v, slopes: s } = footprint;
-  for (let point = 0; point < potential.length; point++) {
-    footprint.set(positions[3 * point]!, positions[3 * point + 1]!, positions[3 * point + 2]!, cell);
-    const [o0, o1, o2, o3] = [offsets[16]!, offsets[17]!, offsets[18]!, offsets[19]!];
-    const [o4, o5, o6, o7] = [offsets[20]!, offsets[21]!, offsets[22]!, offsets[23]!];
-    const [v0, v1, v2, v3] = [v[16]!, v[17]!, v[18]!, v[19]!];
-    const [v4, v5, v6, v7] = [v[20]!, v[21]!, v[22]!, v[23]!];
-    const [s0, s1, s2, s3] = [s[16]!, s[17]!, s[18]!, s[19]!];
-    const [s4, s5, s6, s7] = [s[20]!, s[21]!, s[22]!, s[23]!];
-    let sum = 0;
-    let sum0 = 0;
-    let sum1 = 0;
-    let sum2 = 0;
-    for (let i = 0; i < order; i++) {
-      const plane = offsets[i]!;
-      let sheet = 0;
-      let sheet1 = 0;
-      let sheet2 = 0;
-      for (let j = ROOM; j < ROOM + order; j++) {
-        const row = plane + offsets[j]!;
-        const g0 = grid[row + o0]!;
-        const g1 = grid[row + o1]!;
-        const g2 = grid[row + o2]!;
-        let line = g0 * v0 + g1 * v1 + g2 * v2;
-        let line2 = g0 * s0 + g1 * s1 + g2 * s2;
-        if (order > 3) {
-          const g3 = grid[row + o3]!;
-          line += g3 * v3;
-          line2 += g3 * s3;
-        }
-        if (order > 4) {
-          const g4 = grid[row + o4]!;
-          line += g4 * v4;
-          line2 += g4 * s4;
-        }
-        if (order > 5) {
-          const g5 = grid[row + o5]!;
-          line += g5 * v5;
-          line2 += g5 * s5;
-        }
-        if (order > 6) {
-          const g6 = grid[row + o6]!;
-          line += g6 * v6;
-          line2 += g6 * s6;
-        }
-        if (order > 7) {
-          const g7 = grid[row + o7]!;
-          line += g7 * v7;
-          line2 += g7 * s7;
-        }
-        const vj = v[j]!;
-        sheet += vj * line;
-        sheet1 += s[j]! * line;
-        sheet2 += vj * line2;
-      }
-      const vi = v[i]!;
-      sum += vi * sheet;
-      sum0 += s[i]! * sheet;
-      sum1 += vi * sheet1;
-      sum2 += vi * sheet2;
-    }
-    potential[point] = sum;
+  const points = new GridPoints(positions, potential.length, cell, n0, n1, n2);
+  const { coordinates: u } = points;
+  const sums = new Float64Array(4);
+  for (let n = 0; n < potential.length; n++) {
+    const point = points.order[n]!;
+    footprint.set(u[3 * point]!, u[3 * point + 1]!, u[3 * point + 2]!);
+    sums[0] = 0;
+    sums[1] = 0;
+    sums[2] = 0;
+    sums[3] = 0;
+    addPotential(sums, grid, footprint, order, 2 * ROOM);
+    if (order > AT_ONCE) addPotential(sums, grid, footprint, order, 2 * ROOM + AT_ONCE);
+    potential[point] = sums[0]!;
     if (gradient.length === 0) continue;
-    for (let d = 0; d < 3; d++) {
-      gradient[3 * point + d] = sum0 * n0 * cell[9 + d]! + sum1 * n1 * cell[12 + d]! + sum2 * n2 * cell[15 + d]!;
-    }
+    const g0 = n0 * sums[1]!;
+    const g1 = n1 * sums[2]!;
+    const g2 = n2 * sums[3]!;
+    gradient[3 * point] = g0 * cell[9]! + g1 * cell[12]! + g2 * cell[15]!;
+    gradient[3 * point + 1] = g0 * cell[10]! + g1 * cell[13]! + g2 * cell[16]!;
+    gradient[3 * point + 2] = g0 * cell[11]! + g1 * cell[14]! + g2 * cell[17]!;
   }
 };
+
+/**
+ * Adds the potential, and its derivatives by grid steps, that the grid points from `at` on in a footprint's third direction
+ * contribute.
+ */
+function addPotential(sums: Float64Array, grid: Float64Array, footprint: Footprint, order: number, at: number): void {
+  const { offsets, values: v, slopes: s } = footprint;
+  const o0 = offsets[at]!;
+  const o1 = offsets[at + 1]!;
+  const o2 = offsets[at + 2]!;
+  const o3 = offsets[at + 3]!;
+  const o4 = offsets[at + 4]!;
+  const v0 = v[at]!;
+  const v1 = v[at + 1]!;
+  const v2 = v[at + 2]!;
+  const v3 = v[at + 3]!;
+  const v4 = v[at + 4]!;
+  const s0 = s[at]!;
+  const s1 = s[at + 1]!;
+  const s2 = s[at + 2]!;
+  const s3 = s[at + 3]!;
+  const s4 = s[at + 4]!;
+  let sum = 0;
+  let by0 = 0;
+  let by1 = 0;
+  let by2 = 0;
+  for (let i = 0; i < order; i++) {
+    const plane = offsets[i]!;
+    let sheet = 0;
+    let sheetBy1 = 0;
+    let sheetBy2 = 0;
+    for (let j = ROOM; j < ROOM + order; j++) {
+      const row = (plane + offsets[j]!) | 0;
+      const g0 = grid[(row + o0) | 0]!;
+      const g1 = grid[(row + o1) | 0]!;
+      const g2 = grid[(row + o2) | 0]!;
+      const g3 = grid[(row + o3) | 0]!;
+      const g4 = grid[(row + o4) | 0]!;
+      const line = g0 * v0 + g1 * v1 + g2 * v2 + g3 * v3 + g4 * v4;
+      sheet += v[j]! * line;
+      sheetBy1 += s[j]! * line;
+      sheetBy2 += v[j]! * (g0 * s0 + g1 * s1 + g2 * s2 + g3 * s3 + g4 * s4);
+    }
+    sum += v[i]! * sheet;
+    by0 += s[i]! * sheet;
+    by1 += v[i]! * sheetBy1;
+    by2 += v[i]! * sheetBy2;
+  }
+  sums[0] += sum;
+  sums[1] += by0;
+  sums[2] += by1;
+  sums[3] += by2;
+}
 
 /** The influence function of smooth particle-mesh Ewald (Essmann et al. 1995, eqs. 4.7 and 4.8). */
 export const pmeInfluence: KernelSignatures["mm/pmeInfluence"] = (influence, cell, beta, order, n0, n1, n2) => {
