@@ -87,7 +87,7 @@ async function measureDynamics(system, forcefield, constraints, resources) {
     ensemble: "nve",
     timeStep: "2 fs",
     steps: 60,
-    initialTemperature: "300 kelvin",
+    initialTemperature: "300 K",
     velocities: "maxwell-boltzmann",
     constraints,
     constraintLengths: "force-field",
