@@ -1,6 +1,6 @@
-// Subsets of GMTKN55 by RI-PBE-D3(BJ)/def2-SVP on the grid of level 1: deviations from the reference energies, kcal/mol, ours beside
+// Subsets of GMTKN55 by RI-PBE-D3(BJ) on the grid of level 1: deviations from the reference energies, kcal/mol, ours beside
 // PySCF's (dft_noncovalent.py) at the same level; the dispersion, which PySCF leaves to other programs, is ours in both.
-// Usage: npx tsc -b packages/qm-dft && node validation/dft_noncovalent.mjs FOLDER PYSCF OUT SECONDS SET ...
+// Usage: npx tsc -b packages/qm-dft && node validation/dft_noncovalent.mjs FOLDER PYSCF OUT SECONDS BASIS SET ...
 // FOLDER holds SET.json as for xtb_noncovalent.mjs, PYSCF is written by dft_noncovalent.py. OUT keeps our energies, and a second run
 // continues it, the reactions with the smallest molecules first; no molecule is begun after SECONDS.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,8 +9,8 @@ import { atomicNumber, fromAtomic, NO_FIELD, toAtomic } from "../packages/core/d
 import { qmMethodUnderTest } from "../packages/core/dist/testing/index.js";
 import dft from "../packages/qm-dft/dist/index.js";
 
-const [folder, pyscfFile, out, seconds, ...sets] = process.argv.slice(2);
-const options = { functional: "PBE", basis: "def2-SVP", densityFitting: "rij", grid: 1, dispersion: "d3bj" };
+const [folder, pyscfFile, out, seconds, basis, ...sets] = process.argv.slice(2);
+const options = { functional: "PBE", basis, densityFitting: "rij", grid: 1, dispersion: "d3bj" };
 const read = (file, otherwise) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : otherwise);
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

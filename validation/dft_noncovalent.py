@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Energies of subsets of GMTKN55 by PySCF at the level of dft_noncovalent.mjs: RI-PBE/def2-SVP, without dispersion.
+"""Energies of subsets of GMTKN55 by PySCF at the levels of dft_noncovalent.mjs: RI-PBE in a basis, without dispersion.
 
 Density fitting with def2-universal-jfit, the grid of a level of PySCF; basis sets from the Basis Set Exchange. Results are kept
 in OUT, a JSON file that a second run continues: the reactions of a set with the smallest molecules first.
 
 Needs: pip install pyscf==2.14.0 basis_set_exchange==0.12
-Usage: python validation/dft_noncovalent.py FOLDER OUT SECONDS SET ...
+Usage: python validation/dft_noncovalent.py FOLDER OUT SECONDS BASIS SET ...
 FOLDER holds SET.json as in GMTKN55 (Goerigk et al. 2017, doi:10.1039/C7CP04913G), see xtb_noncovalent.mjs; no molecule is
 begun after SECONDS.
 """
@@ -19,7 +19,7 @@ import basis_set_exchange as bse
 import pyscf
 from pyscf import dft, gto
 
-LEVEL = {"functional": "PBE", "basis": "def2-SVP", "auxiliaryBasis": "def2-universal-jfit", "grid": 1}
+LEVEL = {"functional": "PBE", "auxiliaryBasis": "def2-universal-jfit", "grid": 1}
 
 
 def shells(name, elements):
@@ -42,11 +42,12 @@ def energy(system, level):
     return {"energy": round(float(mf.e_tot), 9), "converged": bool(mf.converged)}
 
 
-def main(folder, out, seconds, *sets):
+def main(folder, out, seconds, basis, *sets):
+    level = {**LEVEL, "basis": basis}
     start = time.monotonic()
     out = pathlib.Path(out)
-    results = json.loads(out.read_text()) if out.exists() else {"program": f"PySCF {pyscf.__version__}", "level": LEVEL, "sets": {}}
-    assert results["level"] == LEVEL
+    results = json.loads(out.read_text()) if out.exists() else {"program": f"PySCF {pyscf.__version__}", "level": level, "sets": {}}
+    assert results["level"] == level
     for name in sets:
         data = json.loads((pathlib.Path(folder) / f"{name}.json").read_text())
         systems = data["systems"]
@@ -59,7 +60,7 @@ def main(folder, out, seconds, *sets):
             if time.monotonic() - start > float(seconds):
                 return
             began = time.monotonic()
-            done[key] = {**energy(system, LEVEL), "seconds": round(time.monotonic() - began, 1)}
+            done[key] = {**energy(system, level), "seconds": round(time.monotonic() - began, 1)}
             out.write_text(json.dumps(results))
             print(name, key, len(system["atoms"]), done[key], flush=True)
 
