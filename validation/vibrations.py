@@ -1,20 +1,18 @@
 """Reference frequencies, infrared intensities and thermochemistry from PySCF's analytic Hessians.
 
-Structures are optimised here (BFGS of SciPy on PySCF's gradients) unless they are kept; derivatives of the dipole moment are central
-differences, independent of the Hessian, or, for large molecules, from the response that the Hessian is made with. Masses are standard
-atomic weights, except where isotopes are stated.
+Structures are optimised here (BFGS of SciPy on PySCF's gradients); derivatives of the dipole moment are central
+differences, independent of the Hessian. Masses are standard atomic weights, except where isotopes are stated.
 
     pip install pyscf==2.14.0 scipy numpy
-    python validation/vibrations.py [CASE ...]     # with names, only these are made again
+    python validation/vibrations.py
 """
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 import pyscf
-from pyscf import dft, gto, scf
+from pyscf import gto, scf
 from pyscf.hessian import thermo
 from scipy.optimize import minimize
 
@@ -113,5 +111,4 @@ def main():
         print(name, np.round(one["wavenumbers"], 2), np.round(one["intensities"], 3), one.get("thermo"))
 
 
-if __name__ == "__main__":
-    main()
+main()
