@@ -312,11 +312,15 @@ export class XtbEngine implements QmEngine {
   ): Pick<QmSolution, "forces" | "fieldForces" | "fieldPotential" | "responseForces"> {
     if (gradient === undefined) return {};
     const byCoordination = new Float64Array(nuclei.length / 3);
-    const atSites = want.fieldForces === true;
-    const bySites = atSites ? new Float64Array(field.sites.length) : undefined;
+    const atSites =
+      want.fieldForces === true
+        ? { sites: new Float64Array(field.sites.length), charges: new Float64Array(field.charges.length) }
+        : undefined;
     const byPoints =
-      atSites && field.response !== undefined ? new Float64Array(field.response.points.length) : undefined;
-    inField?.addDerivatives(state.multipoles, gradient, byCoordination, bySites);
+      atSites !== undefined && field.response !== undefined
+        ? new Float64Array(field.response.points.length)
+        : undefined;
+    inField?.addDerivatives(state.multipoles, gradient, byCoordination, atSites);
     responding?.addDerivatives(state.multipoles, gradient, byCoordination, byPoints);
     if (want.forces === true) {
       for (const interaction of problem.interactions) {
@@ -331,9 +335,9 @@ export class XtbEngine implements QmEngine {
     }
     return {
       ...(want.forces === true && { forces: gradient.map((value) => -value) }),
-      ...(bySites !== undefined && {
-        fieldForces: bySites.map((value) => -value),
-        fieldPotential: inField?.potentialAtSites(state.multipoles) ?? new Float64Array(0),
+      ...(atSites !== undefined && {
+        fieldForces: atSites.sites.map((value) => -value),
+        fieldPotential: atSites.charges,
       }),
       ...(byPoints !== undefined && { responseForces: byPoints.map((value) => -value) }),
     };
@@ -374,12 +378,12 @@ export class XtbEngine implements QmEngine {
   private potentialAt(points: Float64Array, nuclei: Float64Array, place: ModelAtGeometry, multipoles: Multipoles) {
     const coupling = this.coupling(nuclei, place, points);
     const potential = new Float64Array(points.length / 3);
-    coupling.addPotentialAtSites(potential, multipoles);
     const slopes = new Float64Array(points.length);
     coupling.addGradient(multipoles, new Float64Array(potential.length).fill(1), {
       nuclei: new Float64Array(nuclei.length),
       radii: new Float64Array(nuclei.length / 3),
       sites: slopes,
+      charges: potential,
     });
     return { potential, field: slopes.map((value) => -value) };
   }

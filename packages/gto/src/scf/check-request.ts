@@ -28,7 +28,7 @@ export function checkRequest(
 ): void {
   requireQmSupport(name, supports, want, field);
   checkNuclei(molecule, nuclei);
-  checkField(molecule, nuclei, field);
+  checkField(nuclei, field);
 }
 
 function checkNuclei({ elements }: Molecule, nuclei: Float64Array): void {
@@ -59,7 +59,7 @@ function checkNuclei({ elements }: Molecule, nuclei: Float64Array): void {
   }
 }
 
-function checkField({ elements }: Molecule, nuclei: Float64Array, field: ExternalField): void {
+function checkField(nuclei: Float64Array, field: ExternalField): void {
   const count = field.charges.length;
   const { sites, charges, widths, dipoles, uniform } = field;
   if (
@@ -83,16 +83,23 @@ function checkField({ elements }: Molecule, nuclei: Float64Array, field: Externa
   for (let k = 0; k < count; k++) {
     const dipolar = dipoles?.subarray(3 * k, 3 * k + 3).some((component) => component !== 0) ?? false;
     if (!dipolar && ((widths?.[k] ?? 0) > 0 || charges[k] === 0)) continue;
-    for (let a = 0; a < elements.length; a++) {
-      const x = sites[3 * k] - nuclei[3 * a];
-      const y = sites[3 * k + 1] - nuclei[3 * a + 1];
-      const z = sites[3 * k + 2] - nuclei[3 * a + 2];
-      if (x * x + y * y + z * z >= CLOSEST_SITE * CLOSEST_SITE) continue;
-      throw new InputError(
-        "QMMM_QM_SITE_TOO_CLOSE",
-        `${dipolar ? "Dipole" : "Point charge"} ${k + 1} (${charges[k]} e) sits on nucleus ${a + 1} of the QM region`,
-        { value: charges[k], site: k, atom: a, action: "Move the charge, or give it a width" },
-      );
-    }
+    const a = nucleusAt(nuclei, sites[3 * k], sites[3 * k + 1], sites[3 * k + 2]);
+    if (a < 0) continue;
+    throw new InputError(
+      "QMMM_QM_SITE_TOO_CLOSE",
+      `${dipolar ? "Dipole" : "Point charge"} ${k + 1} (${charges[k]} e) sits on nucleus ${a + 1} of the QM region`,
+      { value: charges[k], site: k, atom: a, action: "Move the charge, or give it a width" },
+    );
   }
+}
+
+/** The first nucleus that a point sits on, or −1. */
+function nucleusAt(nuclei: Float64Array, x: number, y: number, z: number): number {
+  for (let i = 0; i < nuclei.length; i += 3) {
+    const dx = x - nuclei[i];
+    const dy = y - nuclei[i + 1];
+    const dz = z - nuclei[i + 2];
+    if (dx * dx + dy * dy + dz * dz < CLOSEST_SITE * CLOSEST_SITE) return i / 3;
+  }
+  return -1;
 }

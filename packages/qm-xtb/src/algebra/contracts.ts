@@ -2,7 +2,7 @@
 export interface XtbAlgebraKernels {
   /**
    * All eigenvalues (ascending, length n) and the eigenvectors of the `count` lowest of a symmetric n×n matrix, of which the
-   * lower triangle is read. Row k of `vectors` (count×n) is the normalised eigenvector of `values[k]`. `matrix` is not modified.
+   * lower triangle is read. Column k of `vectors` (n×count) is the normalised eigenvector of `values[k]`. `matrix` is not modified.
    */
   "xtb/lowestEigenvectors": (
     values: Float64Array,

@@ -1,7 +1,7 @@
 import type { MultipoleRadii } from "../energy/anisotropic-electrostatics.js";
 import { type ChargeInteraction, Multipoles } from "../energy/multipoles.js";
 import type { DipoleCoupling } from "./dipole-coupling.js";
-import type { SiteCoupling } from "./site-coupling.js";
+import type { SiteCoupling, SiteDerivatives } from "./site-coupling.js";
 
 /** Dipoles at sites, e·a0 (3·sites), and how they act. */
 export interface DipolesAtSites {
@@ -42,24 +42,17 @@ export class ChargesInField implements ChargeInteraction {
     this.addDerivatives(multipoles, gradient, byCoordination);
   }
 
-  /** As `addGradient`; the derivatives by the sites (Eh/a0, 3·sites) too, when an array for them is given. */
+  /** As `addGradient`; the derivatives by the sites and their charges too, when arrays for them are given. */
   addDerivatives(
     multipoles: Multipoles,
     gradient: Float64Array,
     byCoordination: Float64Array,
-    bySites?: Float64Array,
+    atSites?: Pick<SiteDerivatives, "sites" | "charges">,
   ): void {
     const radii = new Float64Array(byCoordination.length);
-    const into = { nuclei: gradient, radii, sites: bySites };
+    const into = { ...atSites, nuclei: gradient, radii };
     this.coupling.addGradient(multipoles, this.charges, into);
     this.dipolar?.coupling.addGradient(multipoles, this.dipolar.dipoles, into);
     for (let a = 0; a < radii.length; a++) byCoordination[a] += radii[a] * this.radii.byCoordination[a];
-  }
-
-  /** Potential at the sites, ∂E/∂charge, Eh/e; fresh. */
-  potentialAtSites(multipoles: Multipoles): Float64Array {
-    const out = new Float64Array(this.charges.length);
-    this.coupling.addPotentialAtSites(out, multipoles);
-    return out;
   }
 }

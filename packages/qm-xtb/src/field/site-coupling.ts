@@ -1,8 +1,8 @@
 import type { TightBindingShells } from "../basis/tight-binding-shells.js";
-import { addSquares, DAMPING, type MultipoleRadii, quadraticForm } from "../energy/anisotropic-electrostatics.js";
+import { DAMPING, type MultipoleRadii, quadraticForm } from "../energy/anisotropic-electrostatics.js";
 import type { HardnessMean } from "../energy/isotropic-electrostatics.js";
 import type { Multipoles } from "../energy/multipoles.js";
-import { DistancePowers } from "./distance-powers.js";
+import { BLOCK, SitesFromAtom } from "./sites-from-atom.js";
 
 /** How charges around the molecule act on it. */
 export interface Embedding {
@@ -22,6 +22,8 @@ export interface SiteDerivatives {
   readonly radii: Float64Array;
   /** By sites, Eh/a0; length 3·sites; added to. */
   readonly sites?: Float64Array | undefined;
+  /** By charges, φ, Eh/e; length sites; added to. */
+  readonly charges?: Float64Array | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface SiteDerivatives {
 export class SiteCoupling {
   /** η̄⁻² of every shell with a site, a0². */
   private readonly softness2: Float64Array;
-  private readonly powers = new DistancePowers();
+  private readonly block = new SitesFromAtom();
 
   constructor(
     private readonly shells: TightBindingShells,
@@ -64,137 +66,230 @@ export class SiteCoupling {
 
   /** Adds the derivatives of Σ charge·φ by the molecule's multipoles. */
   addPotential(by: Multipoles, charges: Float64Array): void {
-    const { multipolar, nuclei, powers, sites, softness2, widths } = this;
+    const { block, multipolar, nuclei, sites, softness2, widths } = this;
     const { atomShells, elements } = this.shells;
-    const dipole = new Float64Array(3);
-    const quadrupole = new Float64Array(6);
-    for (let a = 0; a < elements.length; a++) {
-      const mean = this.meanRadius(a);
-      const mean3 = DAMPING * mean ** 3;
-      const mean4 = mean3 * mean;
-      const first = atomShells[a];
-      const end = atomShells[a + 1];
-      dipole.fill(0);
-      quadrupole.fill(0);
-      for (let k = 0; k < charges.length; k++) {
-        const charge = charges[k];
-        if (charge === 0) continue;
-        const x = nuclei[3 * a] - sites[3 * k];
-        const y = nuclei[3 * a + 1] - sites[3 * k + 1];
-        const z = nuclei[3 * a + 2] - sites[3 * k + 2];
-        const r2 = x * x + y * y + z * z;
-        const width = widths === undefined ? 0 : widths[k];
-        let u2 = r2;
-        if (width > 0) {
-          powers.set(r2, width);
-          u2 = powers.first * powers.first;
+    for (let start = 0; start < charges.length; start += BLOCK) {
+      const ofBlock = charges.subarray(start, start + BLOCK);
+      for (let a = 0; a < elements.length; a++) {
+        block.set(nuclei, a, sites, widths, start);
+        for (let s = atomShells[a]; s < atomShells[a + 1]; s++) {
+          by.shell[s] += softCoulomb(ofBlock, block.firstSquare, softness2[s]);
         }
-        for (let s = first; s < end; s++) by.shell[s] += charge / Math.sqrt(u2 + softness2[s]);
-        if (!multipolar) continue;
-        const r = Math.sqrt(r2);
-        const third = width > 0 ? powers.third : r2 * r;
-        const fifth = width > 0 ? powers.fifth : r2 * r2 * r;
-        const g3 = -charge / (third + mean3);
-        dipole[0] += g3 * x;
-        dipole[1] += g3 * y;
-        dipole[2] += g3 * z;
-        addSquares(quadrupole, 0, charge / (fifth + mean4 * r), x, y, z);
+        if (multipolar) this.addMultipolePotential(by, a, ofBlock);
       }
-      if (!multipolar) continue;
-      for (let i = 0; i < 3; i++) by.dipole[3 * a + i] += dipole[i];
-      for (let i = 0; i < 6; i++) by.quadrupole[6 * a + i] += quadrupole[i];
     }
+  }
+
+  private addMultipolePotential(by: Multipoles, a: number, charges: Float64Array): void {
+    const { fifth, r, third, x, y, z } = this.block;
+    const mean = this.meanRadius(a);
+    const mean3 = DAMPING * mean ** 3;
+    const mean4 = mean3 * mean;
+    let mx = 0;
+    let my = 0;
+    let mz = 0;
+    let xx = 0;
+    let xy = 0;
+    let xz = 0;
+    let yy = 0;
+    let yz = 0;
+    let zz = 0;
+    for (let k = 0; k < charges.length; k++) {
+      const charge = charges[k];
+      const dx = x[k];
+      const dy = y[k];
+      const dz = z[k];
+      const g3 = charge / (third[k] + mean3);
+      mx -= g3 * dx;
+      my -= g3 * dy;
+      mz -= g3 * dz;
+      const g5 = charge / (fifth[k] + mean4 * r[k]);
+      const gx = g5 * dx;
+      const gy = g5 * dy;
+      xx += gx * dx;
+      xy += gx * dy;
+      xz += gx * dz;
+      yy += gy * dy;
+      yz += gy * dz;
+      zz += g5 * dz * dz;
+    }
+    const { dipole, quadrupole } = by;
+    dipole[3 * a] += mx;
+    dipole[3 * a + 1] += my;
+    dipole[3 * a + 2] += mz;
+    quadrupole[6 * a] += xx;
+    quadrupole[6 * a + 1] += 2 * xy;
+    quadrupole[6 * a + 2] += 2 * xz;
+    quadrupole[6 * a + 3] += yy;
+    quadrupole[6 * a + 4] += 2 * yz;
+    quadrupole[6 * a + 5] += zz;
   }
 
   /** Adds φ at the sites, Eh/e, to `out`. */
   addPotentialAtSites(out: Float64Array, multipoles: Multipoles): void {
-    const { multipolar, nuclei, powers, sites, softness2, widths } = this;
+    const { block, multipolar, nuclei, sites, softness2, widths } = this;
     const { atomShells, elements } = this.shells;
     const { dipole: mu, quadrupole: theta, shell } = multipoles;
-    for (let a = 0; a < elements.length; a++) {
-      const mean = this.meanRadius(a);
-      const mean3 = DAMPING * mean ** 3;
-      const mean4 = mean3 * mean;
-      for (let k = 0; k < out.length; k++) {
-        const x = nuclei[3 * a] - sites[3 * k];
-        const y = nuclei[3 * a + 1] - sites[3 * k + 1];
-        const z = nuclei[3 * a + 2] - sites[3 * k + 2];
-        powers.set(x * x + y * y + z * z, widths === undefined ? 0 : widths[k]);
-        const u2 = powers.first * powers.first;
-        for (let s = atomShells[a]; s < atomShells[a + 1]; s++) out[k] += shell[s] / Math.sqrt(u2 + softness2[s]);
+    for (let start = 0; start < out.length; start += BLOCK) {
+      const count = Math.min(BLOCK, out.length - start);
+      for (let a = 0; a < elements.length; a++) {
+        block.set(nuclei, a, sites, widths, start);
+        const { fifth, firstSquare, r, third, x, y, z } = block;
+        for (let s = atomShells[a]; s < atomShells[a + 1]; s++) {
+          for (let k = 0; k < count; k++) out[start + k] += shell[s] / Math.sqrt(firstSquare[k] + softness2[s]);
+        }
         if (!multipolar) continue;
-        const r = Math.sqrt(x * x + y * y + z * z);
-        out[k] -= (mu[3 * a] * x + mu[3 * a + 1] * y + mu[3 * a + 2] * z) / (powers.third + mean3);
-        out[k] += quadraticForm(theta, 6 * a, x, y, z) / (powers.fifth + mean4 * r);
+        const mean = this.meanRadius(a);
+        const mean3 = DAMPING * mean ** 3;
+        const mean4 = mean3 * mean;
+        for (let k = 0; k < count; k++) {
+          const projection = mu[3 * a] * x[k] + mu[3 * a + 1] * y[k] + mu[3 * a + 2] * z[k];
+          const form = quadraticForm(theta, 6 * a, x[k], y[k], z[k]);
+          out[start + k] += form / (fifth[k] + mean4 * r[k]) - projection / (third[k] + mean3);
+        }
       }
     }
   }
 
   /** Adds the derivatives of Σ charge·φ at fixed multipoles. */
   addGradient(multipoles: Multipoles, charges: Float64Array, into: SiteDerivatives): void {
-    const { multipolar, nuclei, powers, sites, softness2, widths } = this;
+    const { block, multipolar, nuclei, sites, softness2, widths } = this;
     const { atomShells, elements } = this.shells;
-    const { dipole: mu, quadrupole: theta, shell } = multipoles;
-    for (let a = 0; a < elements.length; a++) {
-      const mean = this.meanRadius(a);
-      const mean2 = DAMPING * mean * mean;
-      const mean3 = mean2 * mean;
-      const mean4 = mean3 * mean;
-      const a6 = 6 * a;
-      const [mx, my, mz] = multipolar ? mu.subarray(3 * a, 3 * a + 3) : [0, 0, 0];
-      let fx = 0;
-      let fy = 0;
-      let fz = 0;
-      let byRadius = 0;
-      for (let k = 0; k < charges.length; k++) {
-        const charge = charges[k];
-        if (charge === 0) continue;
-        const x = nuclei[3 * a] - sites[3 * k];
-        const y = nuclei[3 * a + 1] - sites[3 * k + 1];
-        const z = nuclei[3 * a + 2] - sites[3 * k + 2];
-        const r2 = x * x + y * y + z * z;
-        powers.set(r2, widths === undefined ? 0 : widths[k]);
-        const u = powers.first;
-        let along = 0;
-        for (let s = atomShells[a]; s < atomShells[a + 1]; s++) {
-          const square = u * u + softness2[s];
-          along -= shell[s] / (square * Math.sqrt(square));
-        }
-        along *= u * powers.firstSlope;
-        let gx = along * x;
-        let gy = along * y;
-        let gz = along * z;
-        if (multipolar) {
-          const r = Math.sqrt(r2);
-          const g3 = 1 / (powers.third + mean3);
-          const g5 = 1 / (powers.fifth + mean4 * r);
-          const projection = mx * x + my * y + mz * z;
-          const tx = theta[a6] * x + theta[a6 + 1] * y + theta[a6 + 2] * z;
-          const ty = theta[a6 + 1] * x + theta[a6 + 3] * y + theta[a6 + 4] * z;
-          const tz = theta[a6 + 2] * x + theta[a6 + 4] * y + theta[a6 + 5] * z;
-          const form = tx * x + ty * y + tz * z;
-          const radial = projection * powers.thirdSlope * g3 * g3 - form * (powers.fifthSlope + mean4 / r) * g5 * g5;
-          gx += radial * x - g3 * mx + 2 * g5 * tx;
-          gy += radial * y - g3 * my + 2 * g5 * ty;
-          gz += radial * z - g3 * mz + 2 * g5 * tz;
-          byRadius += charge * (3 * mean2 * projection * g3 * g3 - 4 * mean3 * r * form * g5 * g5);
-        }
-        gx *= charge;
-        gy *= charge;
-        gz *= charge;
-        fx += gx;
-        fy += gy;
-        fz += gz;
-        if (into.sites === undefined) continue;
-        into.sites[3 * k] -= gx;
-        into.sites[3 * k + 1] -= gy;
-        into.sites[3 * k + 2] -= gz;
+    const { shell } = multipoles;
+    // Of one atom at the sites of a block: φ and its derivative by R.
+    const slopes: PotentialSlopes = {
+      potential: new Float64Array(BLOCK),
+      x: new Float64Array(BLOCK),
+      y: new Float64Array(BLOCK),
+      z: new Float64Array(BLOCK),
+    };
+    for (let start = 0; start < charges.length; start += BLOCK) {
+      const ofBlock = charges.subarray(start, start + BLOCK);
+      for (let a = 0; a < elements.length; a++) {
+        block.set(nuclei, a, sites, widths, start);
+        fillSoftCoulombSlopes(slopes, block, shell, softness2, atomShells[a], atomShells[a + 1], ofBlock.length);
+        if (multipolar) into.radii[a] += this.addMultipoleSlopes(slopes, multipoles, a, ofBlock);
+        this.give(slopes, a, start, ofBlock, into);
       }
-      into.nuclei[3 * a] += fx;
-      into.nuclei[3 * a + 1] += fy;
-      into.nuclei[3 * a + 2] += fz;
-      // The mean radius is half the atom's.
-      into.radii[a] += 0.5 * byRadius;
     }
+  }
+
+  /** Adds dipole and quadrupole of an atom; returns the derivative of the block's energy by the atom's radius. */
+  private addMultipoleSlopes(
+    slopes: PotentialSlopes,
+    { dipole: mu, quadrupole: theta }: Multipoles,
+    a: number,
+    charges: Float64Array,
+  ): number {
+    const { fifth, fifthSlope, r, third, thirdSlope, x, y, z } = this.block;
+    const mean = this.meanRadius(a);
+    const mean2 = DAMPING * mean * mean;
+    const mean3 = mean2 * mean;
+    const mean4 = mean3 * mean;
+    const mx = mu[3 * a];
+    const my = mu[3 * a + 1];
+    const mz = mu[3 * a + 2];
+    const xx = theta[6 * a];
+    const xy = theta[6 * a + 1];
+    const xz = theta[6 * a + 2];
+    const yy = theta[6 * a + 3];
+    const yz = theta[6 * a + 4];
+    const zz = theta[6 * a + 5];
+    let byRadius = 0;
+    for (let k = 0; k < charges.length; k++) {
+      const dx = x[k];
+      const dy = y[k];
+      const dz = z[k];
+      const g3 = 1 / (third[k] + mean3);
+      const g5 = 1 / (fifth[k] + mean4 * r[k]);
+      const projection = mx * dx + my * dy + mz * dz;
+      const tx = xx * dx + xy * dy + xz * dz;
+      const ty = xy * dx + yy * dy + yz * dz;
+      const tz = xz * dx + yz * dy + zz * dz;
+      const form = tx * dx + ty * dy + tz * dz;
+      const dipolar = projection * g3;
+      const quadrupolar = form * g5;
+      const radial = dipolar * thirdSlope[k] * g3 - quadrupolar * (fifthSlope[k] + mean4 / r[k]) * g5;
+      slopes.potential[k] += quadrupolar - dipolar;
+      slopes.x[k] += radial * dx - g3 * mx + 2 * g5 * tx;
+      slopes.y[k] += radial * dy - g3 * my + 2 * g5 * ty;
+      slopes.z[k] += radial * dz - g3 * mz + 2 * g5 * tz;
+      byRadius += charges[k] * (3 * mean2 * dipolar * g3 - 4 * mean3 * r[k] * quadrupolar * g5);
+    }
+    // The mean radius is half the atom's.
+    return 0.5 * byRadius;
+  }
+
+  private give(
+    { potential, x, y, z }: PotentialSlopes,
+    a: number,
+    start: number,
+    charges: Float64Array,
+    into: SiteDerivatives,
+  ): void {
+    const count = charges.length;
+    let fx = 0;
+    let fy = 0;
+    let fz = 0;
+    for (let k = 0; k < count; k++) {
+      const charge = charges[k];
+      fx += charge * x[k];
+      fy += charge * y[k];
+      fz += charge * z[k];
+    }
+    into.nuclei[3 * a] += fx;
+    into.nuclei[3 * a + 1] += fy;
+    into.nuclei[3 * a + 2] += fz;
+    if (into.charges !== undefined) for (let k = 0; k < count; k++) into.charges[start + k] += potential[k];
+    if (into.sites === undefined) return;
+    for (let k = 0, at = 3 * start; k < count; k++, at += 3) {
+      const charge = charges[k];
+      into.sites[at] -= charge * x[k];
+      into.sites[at + 1] -= charge * y[k];
+      into.sites[at + 2] -= charge * z[k];
+    }
+  }
+}
+
+/** φ of one atom at the sites of a block, Eh/e, and its derivative by R, Eh/(e·a0). */
+interface PotentialSlopes {
+  readonly potential: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+}
+
+/** Σ charge·(R² + softness)^−½. */
+function softCoulomb(charges: Float64Array, squares: Float64Array, softness: number): number {
+  let sum = 0;
+  for (let k = 0; k < charges.length; k++) sum += charges[k] / Math.sqrt(squares[k] + softness);
+  return sum;
+}
+
+/** Fills `slopes` with those of Σ q·(R² + η̄⁻²)^−½ over the shells of an atom. */
+function fillSoftCoulombSlopes(
+  slopes: PotentialSlopes,
+  { firstSlope, firstSquare, x, y, z }: SitesFromAtom,
+  shell: Float64Array,
+  softness2: Float64Array,
+  first: number,
+  end: number,
+  count: number,
+): void {
+  for (let k = 0; k < count; k++) {
+    const square = firstSquare[k];
+    let potential = 0;
+    let along = 0;
+    for (let s = first; s < end; s++) {
+      const inverse = 1 / (square + softness2[s]);
+      const term = shell[s] * Math.sqrt(inverse);
+      potential += term;
+      along -= term * inverse;
+    }
+    along *= firstSlope[k];
+    slopes.potential[k] = potential;
+    slopes.x[k] = along * x[k];
+    slopes.y[k] = along * y[k];
+    slopes.z[k] = along * z[k];
   }
 }

@@ -25,8 +25,8 @@ const BLOCK = 48;
 export class GeneralisedEigenproblem {
   /** Rows of L⁻¹ in blocks of BLOCK, each as wide as its last row is long. */
   private readonly inverseRows: readonly Float64Array[];
-  /** L⁻ᵀ, row-major. */
-  private readonly inverseTransposed: Float64Array;
+  /** Rows of L⁻ᵀ in blocks of BLOCK, each from the column of its first row on. */
+  private readonly inverseTransposedRows: readonly Float64Array[];
   private readonly matrix: Float64Array;
   private readonly half: Float64Array;
   private readonly product: Float64Array;
@@ -53,8 +53,14 @@ export class GeneralisedEigenproblem {
       for (let i = start; i < end; i++) rows.set(inverse.subarray(i * n, i * n + end), (i - start) * end);
       return rows;
     });
-    this.inverseTransposed = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) this.inverseTransposed[j * n + i] = inverse[i * n + j];
+    this.inverseTransposedRows = blocksOf(n).map(([start, end]) => {
+      const rows = new Float64Array((end - start) * (n - start));
+      for (let j = start; j < n; j++) {
+        for (let i = start; i < Math.min(end, j + 1); i++)
+          rows[(i - start) * (n - start) + j - start] = inverse[j * n + i];
+      }
+      return rows;
+    });
     this.matrix = new Float64Array(n * n);
     this.half = new Float64Array(BLOCK * n);
     this.product = new Float64Array(BLOCK * BLOCK);
@@ -68,10 +74,14 @@ export class GeneralisedEigenproblem {
     const { kernels, n } = this;
     this.orthogonalise(hamiltonian);
     const energies = new Float64Array(n);
-    const vectors = new Float64Array(count * n);
+    const vectors = new Float64Array(n * count);
     kernels.lowestEigenvectors(energies, vectors, this.matrix, n, count);
     const orbitals = new Float64Array(n * count);
-    kernels.multiply(orbitals, this.inverseTransposed, vectors, n, n, count, false, true);
+    blocksOf(n).forEach(([start, end], k) => {
+      const out = orbitals.subarray(start * count, end * count);
+      const rows = this.inverseTransposedRows[k];
+      kernels.multiply(out, rows, vectors.subarray(start * count), end - start, n - start, count, false, false);
+    });
     return { energies, count, orbitals };
   }
 
