@@ -1,4 +1,4 @@
-import { multiply } from "@qmmm/gto";
+import { MatrixProduct } from "@qmmm/gto";
 import type { TridiagonalForm } from "./tridiagonal-form.js";
 
 /** Reflections that are applied at a time. */
@@ -17,8 +17,9 @@ export function transformBack(
   const rows = new Float64Array(BLOCK * n);
   const overlaps = new Float64Array(BLOCK * BLOCK);
   const projections = new Float64Array(BLOCK * count);
-  const combined = new Float64Array(BLOCK * count);
-  const change = new Float64Array(n * count);
+  const changes = new Float64Array(BLOCK * count);
+  const product = new MatrixProduct();
+  const wide = { row: count, column: 1 };
   for (let first = 1; first < n; first += BLOCK) {
     const size = Math.min(BLOCK, n - first);
     // The longest of the block has this many components; the others end in zeros.
@@ -29,17 +30,23 @@ export function transformBack(
       const row = (first + k) * n;
       rows.set(reflections.subarray(row, row + first + k), k * length);
     }
-    multiply(overlaps, rows, rows, size, length, size, false, true);
-    const factor = triangularFactor(overlaps, norms, first, size);
-    multiply(projections, rows, vectors, size, length, count, false, false);
-    multiply(combined, factor, projections, size, size, count, true, false);
-    multiply(change, rows, combined, length, size, count, true, false);
-    for (let k = 0; k < length * count; k++) vectors[k] -= change[k];
+    const v = { row: length, column: 1 };
+    const transposed = { row: 1, column: length };
+    product.multiply(overlaps, rows, v, rows, transposed, size, length, size);
+    const factor = negativeTriangularFactor(overlaps, norms, first, size);
+    product.multiply(projections, rows, v, vectors, wide, size, length, count);
+    product.multiply(changes, factor, { row: 1, column: size }, projections, wide, size, size, count);
+    product.multiply(vectors, rows, transposed, changes, wide, length, size, count, { accumulate: true });
   }
 }
 
-/** T: its column j is −τ_j·T·⟨v_i|v_j⟩ above the diagonal, on it τ_j = 1/h_j; 0 where there is no reflection. */
-function triangularFactor(overlaps: Float64Array, norms: Float64Array, first: number, size: number): Float64Array {
+/** −T: column j of T is −τ_j·T·⟨v_i|v_j⟩ above the diagonal, on it τ_j = 1/h_j; 0 where there is no reflection. */
+function negativeTriangularFactor(
+  overlaps: Float64Array,
+  norms: Float64Array,
+  first: number,
+  size: number,
+): Float64Array {
   const t = new Float64Array(size * size);
   for (let j = 0; j < size; j++) {
     const h = norms[first + j];
@@ -50,7 +57,7 @@ function triangularFactor(overlaps: Float64Array, norms: Float64Array, first: nu
       for (let k = i; k < j; k++) sum += t[i * size + k] * overlaps[k * size + j];
       t[i * size + j] = -tau * sum;
     }
-    t[j * size + j] = tau;
+    t[j * size + j] = -tau;
   }
   return t;
 }
