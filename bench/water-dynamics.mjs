@@ -1,24 +1,16 @@
-// Long runs of water: how energy is conserved, and whether ensembles are what they claim to be.
+// Long runs of water: how energy is conserved. Ensembles: validation/ensembles.mjs.
 //
 //   node bench/water-dynamics.mjs prepare MODEL OUT.json              an equilibrated box of molecules
 //   node bench/water-dynamics.mjs nve MODEL START.json FS PS          drift, in kT/ns per degree of freedom
 //   node bench/water-dynamics.mjs steps MODEL START.json FS FS …      the law of the squared time step
-//   node bench/water-dynamics.mjs ensemble MODEL START.json OUT.json '{task options}'   time series of one run
 //
 // MODEL: tip3p, spc/e, tip4p, tip4p-ew, opc (rigid), or flexible (TIP3P). Every run prints one line of JSON.
 import { readFileSync, writeFileSync } from "node:fs";
-import {
-  BOLTZMANN,
-  createRandomStream,
-  createSimulation,
-  createSystem,
-  decodeSnapshot,
-  encodeSnapshot,
-} from "../packages/core/dist/index.js";
+import { BOLTZMANN, createSimulation, decodeSnapshot, encodeSnapshot } from "../packages/core/dist/index.js";
 import { dynamics } from "../packages/dynamics/dist/index.js";
 import { mmForcefield } from "../packages/mm-forcefield/dist/index.js";
+import { waterGrid } from "./water-box.mjs";
 
-const ANGSTROM = 1 / 0.529177210544;
 /** Molecules along an edge of the box: 216 in all, or with WATERS_PER_EDGE=5 a cheaper 125. */
 const MOLECULES = Number(process.env.WATERS_PER_EDGE ?? 6);
 
@@ -33,52 +25,11 @@ function forceField(model) {
   return model === "flexible" ? { type: "tip3p", flexible: true, ...PME } : { type: "water", model, ...PME };
 }
 
-/** Molecules on a grid, turned at random, at 0.997 g/cm³. */
-function grid(seed) {
-  const random = createRandomStream(seed);
-  const spacing = (18.626 / 6) * ANGSTROM;
-  const edge = MOLECULES * spacing;
-  const [length, half] = [0.9572 * ANGSTROM, (0.5 * 104.52 * Math.PI) / 180];
-  const positions = [];
-  const elements = [];
-  const bonds = [];
-  for (let n = 0; n < MOLECULES ** 3; n++) {
-    const origin = [n % MOLECULES, Math.floor(n / MOLECULES) % MOLECULES, Math.floor(n / MOLECULES ** 2)];
-    const q = [0, 1, 2, 3].map(() => random.normal());
-    const norm = Math.hypot(...q);
-    const [w, x, y, z] = q.map((c) => c / norm);
-    const turn = ([a, b]) => [
-      a * (1 - 2 * (y * y + z * z)) + b * 2 * (x * y - w * z),
-      a * 2 * (x * y + w * z) + b * (1 - 2 * (x * x + z * z)),
-      a * 2 * (x * z - w * y) + b * 2 * (y * z + w * x),
-    ];
-    const sites = [
-      [0, 0],
-      [length * Math.cos(half), length * Math.sin(half)],
-      [length * Math.cos(half), -length * Math.sin(half)],
-    ];
-    for (const site of sites) positions.push(...turn(site).map((c, i) => c + (origin[i] + 0.5) * spacing));
-    elements.push(8, 1, 1);
-    bonds.push(3 * n, 3 * n + 1, 3 * n, 3 * n + 2);
-  }
-  const residueOf = elements.map((_, atom) => Math.floor(atom / 3));
-  const residues = Array.from({ length: MOLECULES ** 3 }, (_, k) => ({ name: "HOH", id: k + 1, chain: "" }));
-  return createSystem({
-    elements,
-    positions,
-    bonds,
-    residueOf,
-    residues,
-    cell: { vectors: Float64Array.of(edge, 0, 0, 0, edge, 0, 0, 0, edge) },
-  });
-}
-
 const open = (model, system, seed) =>
   createSimulation({ plugins: [mmForcefield, dynamics], system, forcefield: forceField(model), seed });
 
-async function simulate(model, system, seed, stages, onStep = () => {}) {
+async function simulate(model, system, seed, stages) {
   const simulation = await open(model, system, seed);
-  simulation.hooks.tap("afterStep", "bench", onStep);
   let state = simulation.system;
   let result;
   for (const options of stages) {
@@ -96,7 +47,7 @@ const save = (file, { geometry, velocities }) =>
 /** The system of a saved state, with the sites that its model adds. */
 async function load(model, file) {
   const state = decodeSnapshot(readFileSync(file));
-  const { topology } = (await open(model, grid(1), 1)).system;
+  const { topology } = (await open(model, waterGrid(MOLECULES, 1), 1)).system;
   return {
     topology,
     geometry: { positions: state.positions, cell: { vectors: state.cell } },
@@ -127,7 +78,7 @@ const seconds = () => Math.round((performance.now() - began) / 1000);
 if (mode === "prepare") {
   const bath = { ensemble: "nvt", temperature: "300 K", velocities: "given" };
   const rigid = model !== "flexible";
-  const { result, state } = await simulate(model, grid(`grid ${model}`), `prepare ${model}`, [
+  const { result, state } = await simulate(model, waterGrid(MOLECULES, `grid ${model}`), `prepare ${model}`, [
     {
       ...bath,
       velocities: "maxwell-boltzmann",
@@ -168,29 +119,7 @@ if (mode === "prepare") {
     ratioOverSquare: law,
     seconds: seconds(),
   });
-} else if (mode === "ensemble") {
-  const [out, options] = rest;
-  const series = { potential: [], kinetic: [], volume: [], density: [], pressure: [] };
-  const task = JSON.parse(options);
-  const every = task.sampleEvery ?? 25;
-  delete task.sampleEvery;
-  const { result } = await simulate(model, await load(model, file), options, [task], ({ step, quantities }) => {
-    if (step === 0 || step % every !== 0) return;
-    series.potential.push(quantities.potentialEnergy.value);
-    series.kinetic.push(quantities.kineticEnergy.value);
-    for (const key of ["volume", "density", "pressure"])
-      if (quantities[key] !== undefined) series[key].push(quantities[key].value);
-  });
-  writeFileSync(out, JSON.stringify({ model, task, dof: value(result.summary, "degreesOfFreedom"), series }));
-  print({
-    mode,
-    model,
-    task,
-    seconds: seconds(),
-    meanTemperature: value(result.summary, "meanTemperature"),
-    meanDensity: value(result.summary, "meanDensity"),
-  });
 } else {
-  console.error("Say prepare, nve, steps or ensemble; see the head of this file");
+  console.error("Say prepare, nve or steps; see the head of this file");
   process.exit(2);
 }
