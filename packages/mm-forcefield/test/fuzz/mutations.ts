@@ -63,16 +63,36 @@ function* numbersOf(value: unknown): Generator<number> {
   }
 }
 
+/** Bytes damaged in the same spirit: some changed; of every fifth file an end is missing. */
+export function* damagedBytes(whole: Uint8Array, count: number, seed: string): Generator<Uint8Array> {
+  const random = createRandomStream(seed);
+  const below = (n: number) => Math.floor(random.uniform() * n);
+  for (let k = 0; k < count; k++) {
+    const bytes = Uint8Array.from(whole);
+    for (let n = 0; n <= k % 3; n++) bytes[below(whole.length)] = below(256);
+    yield k % 5 === 0 ? bytes.slice(0, below(whole.length)) : bytes;
+  }
+}
+
+/** How many damaged inputs were refused with a code, and how many read. */
+export interface Counts {
+  readonly refused: number;
+  readonly read: number;
+}
+
 /**
  * Reads damaged input. Fails on errors without a code and on numbers that are not finite; counts what was refused.
  */
-export function survives<T>(inputs: Iterable<T>, read: (input: T) => unknown): { refused: number; read: number } {
+export async function survives<T>(
+  inputs: Iterable<T>,
+  read: (input: T) => unknown | Promise<unknown>,
+): Promise<Counts> {
   const counts = { refused: 0, read: 0 };
   for (const input of inputs) {
     const shown = () => (typeof input === "string" ? input : "bytes");
     let found: unknown;
     try {
-      found = read(input);
+      found = await read(input);
     } catch (error) {
       if (!isQmmmError(error)) throw new Error(`not a coded error: ${String(error)}\n${shown()}`, { cause: error });
       counts.refused++;

@@ -1,7 +1,4 @@
-import { readOpenmmForceField, readOpenmmSystem } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
-import { openmmParameters, openmmSystemParameters } from "../../src/index.js";
-import { damaged, survives } from "../fuzz/mutations.js";
 import { errorOf, forceField } from "../support.js";
 import { constructs, files, fixture } from "./fixture.js";
 
@@ -105,25 +102,5 @@ describe("openmm-system refuses", () => {
     const error = await refusal("openmm-system", text, true);
     expect(error.code).toBe(`QMMM_MM_${code}`);
     expect(error.message).toMatch(message);
-  });
-});
-
-describe("damaged files end in a coded error or a sound reading", () => {
-  const { topology } = constructs(false);
-  it.each([
-    [
-      "force field",
-      damaged(FIELD, 600, "openmm"),
-      (text: string) => openmmParameters(topology, readOpenmmForceField(text, "a.xml"), { skin: 2, templates: {} }),
-    ],
-    [
-      "System",
-      damaged(SYSTEM, 600, "system"),
-      (text: string) => openmmSystemParameters(readOpenmmSystem(text, "a.xml"), { skin: 2 }).parameters,
-    ],
-  ])("%s", (_, inputs, read) => {
-    const counts = survives(inputs, read);
-    expect(counts.refused).toBeGreaterThan(100);
-    expect(counts.read).toBeGreaterThan(20);
   });
 });

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { writeTable } from "../tables.js";
 import { AMBER_CASES } from "./amber-cases.js";
 import { CHARMM_CASES } from "./charmm-cases.js";
 import { GROMACS_CASES } from "./gromacs-cases.js";
@@ -44,21 +44,11 @@ describe("energies and forces of other programs", () => {
     });
   }
 
-  // With QMMM_WRITE_TABLE=1 the table in docs/verification.md is written anew.
-  afterAll(() => {
-    if (process.env.QMMM_WRITE_TABLE !== "1") return;
-    const file = new URL("../../../../docs/verification.md", import.meta.url);
-    const table = [
+  afterAll(() =>
+    writeTable("reference table", [
       "| Case (whose numbers) | Term, unit | Ours | Reference | Difference | Tolerance |",
       "|---|---|---|---|---|---|",
       ...CASES.flatMap(lines),
-    ].join("\n");
-    const marks = /(<!-- reference table -->\n)[\s\S]*?(<!-- end of reference table -->)/;
-    const text = readFileSync(file, "utf8");
-    if (!marks.test(text)) throw new Error("docs/verification.md has no place for the table");
-    writeFileSync(
-      file,
-      text.replace(marks, (_, start, end) => `${start}\n${table}\n\n${end}`),
-    );
-  });
+    ]),
+  );
 });
