@@ -202,7 +202,7 @@ export async function inputsIn(kind: string): Promise<readonly WholePotential[]>
   const cell = CELLS[kind];
   const cut = { cutoff: "5.9 angstrom", lennardJones: { form: "force-switch" } };
   const ewald = { ...cut, electrostatics: { type: "ewald", accuracy: 1e-9 } };
-  const pme = { ...cut, electrostatics: { type: "pme", accuracy: 1e-5 } };
+  const pme = { ...cut, electrostatics: { type: "pme", accuracy: 1e-7 } };
   const dipoles = { ...fixed, polarisation: POLARISATION };
   const liquid = inCell(methanolAndWater(), cell);
   const fourSites = inCell(await withSites(droplet(4)), cell);
