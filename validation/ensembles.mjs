@@ -27,6 +27,7 @@ function argonGrid() {
 const FLUIDS = {
   argon: {
     system: argonGrid(),
+    molecules: 125,
     forcefield: {
       type: "parameters",
       atoms: [{ select: "all", type: "Ar", charge: 0, sigma: "3.405 angstrom", epsilon: "0.238067 kcal/mol" }],
@@ -42,6 +43,7 @@ const FLUIDS = {
   },
   water: {
     system: waterGrid(4, "ensembles"),
+    molecules: 64,
     forcefield: {
       type: "water",
       model: "tip3p",
@@ -65,7 +67,7 @@ const THERMOSTATS = {
 };
 const BAROSTATS = {
   "monte-carlo": { type: "monte-carlo", every: 10, adaptTrials: 100 },
-  "cell-rescaling": { type: "cell-rescaling", timeConstant: "1 ps" },
+  "cell-rescaling": { type: "cell-rescaling", timeConstant: "0.25 ps" },
 };
 
 /** Name of every run, with the options of its task. */
@@ -138,8 +140,8 @@ function writeWhole(file, content) {
 }
 
 async function run(name, { fluid, options }, folder) {
-  const { system, forcefield, picoseconds } = fluid;
-  const { atomCount, masses, residues } = system.topology;
+  const { system, forcefield, picoseconds, molecules } = fluid;
+  const { atomCount, masses } = system.topology;
   const femtoseconds = Number.parseFloat(options.timeStep);
   const sampleEvery = Math.round(100 / femtoseconds);
   const frameEvery = options.ensemble === "nvt" ? 5 * sampleEvery : 0;
@@ -178,7 +180,6 @@ async function run(name, { fluid, options }, folder) {
   const state = { topology: simulation.system.topology, geometry: { positions, cell: { vectors } }, velocities };
   const { summary } = await perform(simulation, state, { ...options, steps }, saved?.checkpoint);
   if (frames > 0) writeWhole(`${file}.f64`, Buffer.concat([series.positions, series.velocities].map(bytes)));
-  const molecules = residues?.length ?? atomCount;
   const { potential, kinetic, volume } = series;
   const record = { name, options, picoseconds, sampleEvery, frames, atomCount, molecules, masses, summary };
   writeWhole(`${file}.json`, JSON.stringify({ ...record, potential, kinetic, volume }, numbers));

@@ -75,10 +75,13 @@ def slope_with_error(first, second, repetitions=100):
     return slope(first, second), np.std(samples, ddof=1)
 
 
+def rigid(run):
+    return 3 * run["atomCount"] - run["dof"] > 3
+
+
 def system_data(run):
     molecules, atoms = run["molecules"], run["atomCount"]
-    rigid = 3 * atoms - run["dof"] > 3
-    constraints = 3 if rigid else 0
+    constraints = 3 if rigid(run) else 0
     return pv.data.SystemData(
         natoms=atoms,
         nconstraints=constraints * molecules,
@@ -113,7 +116,7 @@ def simulation(run, step):
 def split_kinetic(run, folder):
     """Temperatures of the centres of mass and of what moves about them, with errors, from the frames."""
     frames, atoms, molecules = run["frames"], run["atomCount"], run["molecules"]
-    if frames == 0 or atoms == molecules:
+    if frames == 0 or not rigid(run):
         return None
     _, velocities = np.fromfile(folder / f"{run['name']}.f64").reshape(2, frames, molecules, atoms // molecules, 3)
     masses = run["masses"].reshape(molecules, -1)
