@@ -15,7 +15,9 @@ function constructs(): string {
   const {
     residues,
     positions,
+    edge,
   }: {
+    edge: number;
     residues: readonly { readonly atoms: readonly (readonly [string, string])[] }[];
     positions: readonly (readonly number[])[];
   } = JSON.parse(openmm("references.json"));
