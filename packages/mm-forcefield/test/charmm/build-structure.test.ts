@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createSystem, everyTerm, type System } from "@qmmm/core";
+import { createRandomStream, createSystem, everyTerm, isQmmmError, type System } from "@qmmm/core";
+import { mutatedTexts } from "@qmmm/core/testing";
 import { type Psf, readCrd, readPdb, readPsf, readRtf } from "@qmmm/io";
 import { describe, expect, it } from "vitest";
 import { buildStructure } from "../../src/charmm/build-structure.js";
@@ -161,6 +162,47 @@ describe("structures by topology files", () => {
     const files = { read: async () => new Uint8Array() };
     const { forceField: charmm } = await forceField("charmm", options, files);
     expect((await errorOf(charmm.assign(dipeptide))).code).toBe("QMMM_MM_PATCH_INVALID");
+  });
+});
+
+describe("mutilated topology files", () => {
+  it("give a structure or an error with a code", () => {
+    const counts = { built: 0, refused: 0 };
+    const words = [
+      "RESI",
+      "PRES",
+      "DELETE",
+      "ATOM",
+      "BOND",
+      "IMPR",
+      "+N",
+      "-C",
+      "1SG",
+      "LONEPAIR",
+      "END",
+      "-",
+      "1e400",
+    ];
+    for (const text of mutatedTexts(RTF, 600, createRandomStream("rtf"), words)) {
+      try {
+        const psf = buildStructure(
+          readRtf([{ file: "t.rtf", source: text }]),
+          dipeptide.topology,
+          ["FLAT A:1"],
+          "test",
+        );
+        expect(psf.atoms).toHaveLength(19);
+        for (const list of [psf.bonds, psf.angles, psf.dihedrals, psf.impropers, psf.crossTerms]) {
+          expect(list.every((atom) => atom >= 0 && atom < 19)).toBe(true);
+        }
+        expect(psf.atoms.every(({ charge, mass }) => Number.isFinite(charge) && Number.isFinite(mass))).toBe(true);
+        counts.built++;
+      } catch (error) {
+        if (!isQmmmError(error)) throw error;
+        counts.refused++;
+      }
+    }
+    expect(Math.min(counts.built, counts.refused), JSON.stringify(counts)).toBeGreaterThan(30);
   });
 });
 
