@@ -120,22 +120,22 @@ levels:
 forcefield:
   type: gromacs
   top: methanol-in-water.top
-  cutoff: 9 angstrom
-  electrostatics: { type: pme }
-  lennardJones: { form: force-switch, switchDistance: 8 angstrom }
+  cutoff: 8 angstrom
+  electrostatics: { type: pme, accuracy: 1e-4 }
+  lennardJones: { form: force-switch, switchDistance: 7 angstrom }
 coupling:
   type: additive
   embedding: electrostatic
   level: high
-  boundary: { type: link-atom, cutoff: 12 angstrom, switchWidth: 3 angstrom }
+  boundary: { type: link-atom, cutoff: 11 angstrom, switchWidth: 3 angstrom }
 
 task:
   - type: dynamics
     ensemble: nvt
     temperature: 300 K
     friction: 50 1/ps
-    timeStep: 0.2 fs
-    steps: 1500
+    timeStep: 0.5 fs
+    steps: 400
     maxDisplacement: 3 angstrom
     frameEvery: 1000
   - type: dynamics
@@ -143,13 +143,15 @@ task:
     temperature: 300 K
     velocities: given
     friction: 5 1/ps
-    timeStep: 1 fs
-    steps: 5000
+    constraints: hydrogens
+    timeStep: 2 fs
+    steps: 1000
     frameEvery: 1000
   - type: dynamics
     ensemble: nve
     velocities: given
-    timeStep: 1 fs
+    constraints: hydrogens
+    timeStep: 2 fs
     duration: 20 ps
     frameEvery: 1000
 

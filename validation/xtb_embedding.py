@@ -3,12 +3,12 @@ packages/qm-xtb/test/embedding.long.test.ts, validation/xtb_embedding.mjs.
 
     python xtb_embedding.py places OUT.json           geometries and charges, by GFN2-xTB
     python xtb_embedding.py solve PLACES.json OUT.json NAME…    interaction energies and forces on the charges of these molecules
-    python xtb_embedding.py write PLACES.json OUT.json…         the fixture, from all of these
+    python xtb_embedding.py write OUT.json…         the fixture, from all of these
 
 Needs pyscf, tblite and ase (pip). Molecules and their complexes with a water are optimised with GFN2-xTB; the water is then
 replaced by the charges of TIP3P at its atoms, where it is and moved away by 1 and 3 Å along the line between the centres. Single
 charges ±1 e stand at 3, 4 and 6 Å from the nearest nucleus in three directions at random. Two charges ±q at ∓20 Å along each
-axis stand for a uniform field of 0.002 a.u. Energies are less those without charges, and without the energy of the charges
+axis stand for a uniform field of 0.002 a.u. Imidazole has the waters only, acetate not all ions. Energies are less those without charges, and without the energy of the charges
 among themselves. B3LYP has VWN's formula for the random-phase approximation, as Gaussian; density fitting with def2-universal-jkfit.
 """
 
@@ -41,11 +41,6 @@ MOLECULES = {
         1,
     ),
     "methanethiol": ("C 0 0 0; H 1.04 0 0.34; H -0.52 0.9 0.34; H -0.52 -0.9 0.34; S 0 0 -1.82; H 1.33 0 -2.0", 0),
-    "pyridine": (
-        "N 0 1.41 0; C 1.14 0.71 0; C 1.2 -0.68 0; C 0 -1.39 0; C -1.2 -0.68 0; C -1.14 0.71 0; H 2.06 1.29 0;"
-        "H 2.16 -1.19 0; H 0 -2.48 0; H -2.16 -1.19 0; H -2.06 1.29 0",
-        0,
-    ),
     "hydrogen chloride": ("Cl 0 0 0; H 0 0 1.28", 0),
 }
 
@@ -117,6 +112,8 @@ def places():
             add("water at a hydrogen bond", nuclei, water, TIP3P)
             add("water 1 Å away", nuclei, water + away, TIP3P)
             add("water 3 Å away", nuclei, water + 3 * away, TIP3P)
+        if len(symbols) > 8:
+            continue
         for distance in (3, 4, 6):
             for _ in range(3):
                 site = beside(random, positions, distance)
