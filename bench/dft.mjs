@@ -71,10 +71,12 @@ function wrapped(name, kernel) {
   };
 }
 
-const { evaluate } = Functional.prototype;
-Functional.prototype.evaluate = function (...args) {
-  return timed("functional", () => evaluate.apply(this, args));
-};
+for (const name of ["evaluate", "evaluateClosed"]) {
+  const original = Functional.prototype[name];
+  Functional.prototype[name] = function (...args) {
+    return timed("functional", () => original.apply(this, args));
+  };
+}
 
 const plugin = definePlugin({
   ...densityFunctionalTheory,
