@@ -53,7 +53,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "GROMACS topology": {
     file: "functions.top",
-    input: input("topology: functions.top, coordinates: a.g96", "{ type: gromacs, top: functions.top }"),
+    input: input(
+      "topology: functions.top, coordinates: a.g96",
+      "{ type: gromacs, top: functions.top, cutoff: 9 angstrom }",
+    ),
     files: {
       "functions.top": gromacs("functions.top"),
       "types.itp": gromacs("types.itp"),

@@ -1,5 +1,6 @@
 import { createSystem, type System } from "@qmmm/core";
 import type { BondedTerms, MmParameters } from "../../src/index.js";
+import { ofEachKind } from "../../src/parameters/bonded-kinds.js";
 import { pairLists } from "../../src/parameters/exclusions.js";
 
 /** A different order of so many atoms: the new place of each. */
@@ -39,7 +40,8 @@ export function reorderedParameters(parameters: MmParameters, place: Int32Array)
     ...terms,
     atoms: terms.atoms.map((atom) => place[atom]!),
   });
-  const perhaps = (terms: BondedTerms | undefined): BondedTerms | undefined => terms && renamed(terms);
+  const none: BondedTerms = { atoms: new Int32Array(0), parameters: new Float64Array(0) };
+  const bonded = ofEachKind((kind) => renamed(parameters[kind] ?? none));
   const { exclusionStart, exclusions, lennardJones, cmaps, atomCount } = parameters;
   const excluded: [number, number][] = [];
   for (let atom = 0; atom < atomCount; atom++) {
@@ -49,14 +51,7 @@ export function reorderedParameters(parameters: MmParameters, place: Int32Array)
   return {
     ...parameters,
     charges: scattered(parameters.charges, place, 1),
-    bonds: renamed(parameters.bonds),
-    angles: renamed(parameters.angles),
-    ureyBradley: perhaps(parameters.ureyBradley),
-    quarticBonds: perhaps(parameters.quarticBonds),
-    cosineAngles: perhaps(parameters.cosineAngles),
-    torsions: renamed(parameters.torsions),
-    impropers: renamed(parameters.impropers),
-    harmonicImpropers: perhaps(parameters.harmonicImpropers),
+    ...bonded,
     cmaps: cmaps && renamed(cmaps),
     exceptions: renamed(parameters.exceptions),
     lennardJones: { ...lennardJones, typeOf: scattered(lennardJones.typeOf, place, 1) },

@@ -2,6 +2,7 @@ import type { Cell, System } from "@qmmm/core";
 import { Prmtop } from "@qmmm/io";
 import { amberParameters, type BondedTerms, type MmParameters } from "../../src/index.js";
 import { type TreatmentOptions, withTreatment } from "../../src/long-range/treatment.js";
+import { ofEachKind } from "../../src/parameters/bonded-kinds.js";
 import { charmmed } from "../amber/charmmed.js";
 import { ALANINE, amberSystem, projectFiles } from "../support.js";
 
@@ -29,11 +30,21 @@ const terms = (atoms: readonly number[], parameters: readonly number[]): BondedT
 });
 
 const prmtop = new Prmtop(charmmed(new TextDecoder().decode(await projectFiles.read(ALANINE.prmtop))), ALANINE.prmtop);
-/** Alanine dipeptide with every kind of term that Amber, CHARMM and GROMOS have between them. */
+/** Alanine dipeptide with every kind of term that Amber, CHARMM and GROMACS have between them. */
 export const ALL_TERMS: MmParameters = {
   ...amberParameters(prmtop, { coulombConstant: "SI", cutoff: CUTOFF, skin: 2 }),
   quarticBonds: terms([4, 6, 6, 8], [0.02, 2.5, 0.03, 2.7]),
+  morseBonds: terms([4, 6], [0.16, 1.1, 2.5]),
+  cubicBonds: terms([6, 8], [0.35, -0.4, 2.6]),
+  feneBonds: terms([8, 14], [0.1, 4.5]),
+  flatBonds: terms([4, 6, 6, 8, 8, 14], [0.3, 3.2, 3.5, 3.8, 0.3, 1.5, 2.1, 3.5, 0.3, 1.2, 1.7, 2.1]),
   cosineAngles: terms([4, 6, 8, 8, 14, 16], [0.1, -0.4, 0.07, -0.5]),
+  restrictedAngles: terms([4, 6, 8], [0.1, -0.4]),
+  quarticAngles: terms([6, 8, 14], [1.7, 0.01, -0.02, 0.1, 0.05, -0.03]),
+  linearAngles: terms([8, 14, 16], [0.05, 0.4]),
+  bondBondCross: terms([4, 6, 8], [0.2, 2.4, 2.5]),
+  bondAngleCross: terms([6, 8, 14], [0.2, 2.4, 2.5, 4.4]),
+  restrictedTorsions: terms([4, 6, 8, 14], [0.01, 0.5]),
 };
 
 const { charges, lennardJones } = ALL_TERMS;
@@ -41,14 +52,7 @@ const { charges, lennardJones } = ALL_TERMS;
 const BARE: MmParameters = {
   ...ALL_TERMS,
   charges: new Float64Array(charges.length),
-  bonds: NO_TERMS,
-  angles: NO_TERMS,
-  ureyBradley: NO_TERMS,
-  quarticBonds: NO_TERMS,
-  cosineAngles: NO_TERMS,
-  torsions: NO_TERMS,
-  impropers: NO_TERMS,
-  harmonicImpropers: NO_TERMS,
+  ...ofEachKind(() => NO_TERMS),
   cmaps: undefined,
   exceptions: NO_TERMS,
   lennardJones: {
@@ -123,7 +127,17 @@ export const SINGLE_TERMS: readonly SingleTerm[] = [
   bonded("angles", { angles: ALL_TERMS.angles }),
   bonded("Urey–Bradley", { ureyBradley: ALL_TERMS.ureyBradley }),
   bonded("quartic bonds (GROMOS)", { quarticBonds: ALL_TERMS.quarticBonds }),
+  bonded("Morse bonds", { morseBonds: ALL_TERMS.morseBonds }),
+  bonded("cubic bonds", { cubicBonds: ALL_TERMS.cubicBonds }),
+  bonded("FENE bonds", { feneBonds: ALL_TERMS.feneBonds }),
+  bonded("flat-bottomed distances", { flatBonds: ALL_TERMS.flatBonds }),
   bonded("angles by cosine (GROMOS)", { cosineAngles: ALL_TERMS.cosineAngles }),
+  bonded("restricted angles", { restrictedAngles: ALL_TERMS.restrictedAngles }),
+  bonded("quartic angles", { quarticAngles: ALL_TERMS.quarticAngles }),
+  bonded("atoms in line", { linearAngles: ALL_TERMS.linearAngles }),
+  bonded("bond–bond cross terms", { bondBondCross: ALL_TERMS.bondBondCross }),
+  bonded("bond–angle cross terms", { bondAngleCross: ALL_TERMS.bondAngleCross }),
+  bonded("restricted torsions", { restrictedTorsions: ALL_TERMS.restrictedTorsions }),
   bonded("proper torsions", { torsions: ALL_TERMS.torsions }),
   bonded("periodic impropers", { impropers: ALL_TERMS.impropers }),
   bonded("harmonic impropers", { harmonicImpropers: ALL_TERMS.harmonicImpropers }),
