@@ -23,6 +23,7 @@ export * from "./scf/fock-contribution.js";
 export * from "./scf/linear-algebra/backend.js";
 export { cholesky, invertLower } from "./scf/linear-algebra/cholesky.js";
 export * from "./scf/linear-algebra/contracts.js";
+export { LuFactors } from "./scf/linear-algebra/lu-factors.js";
 export * from "./scf/linear-algebra/matrix-product.js";
 export * from "./scf/open-scf-engine.js";
 export * from "./scf/options.js";

@@ -1,4 +1,4 @@
-import { LuFactors } from "../algebra/lu-factors.js";
+import { LuFactors } from "@qmmm/gto";
 import type { TightBindingShells } from "../basis/tight-binding-shells.js";
 
 /** Response per squared overlap, e²/Eh: from 4 to 10 molecules need as many iterations. */

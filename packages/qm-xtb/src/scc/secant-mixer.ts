@@ -1,3 +1,5 @@
+import { LuFactors } from "@qmmm/gto";
+
 /** Steps remembered. */
 const MEMORY = 40;
 /** Of these, how many a new problem is begun with. */
@@ -57,13 +59,10 @@ export class SecantMixer {
     if (m > 0) {
       const matrix = new Float64Array(m * m);
       for (let i = 0; i < m; i++) {
-        for (let j = 0; j <= i; j++) matrix[i * m + j] = products[i][j] + (i === j ? REGULARISATION ** 2 : 0);
+        for (let j = 0; j < i; j++) matrix[i * m + j] = matrix[j * m + i] = products[i][j];
+        matrix[i * m + i] = products[i][i] + REGULARISATION ** 2;
       }
-      const gamma = solvePositive(
-        matrix,
-        Float64Array.from(changes, (change) => inner(change, residual)),
-        m,
-      );
+      const gamma = new LuFactors(matrix, m).solve(Float64Array.from(changes, (change) => inner(change, residual)));
       for (let k = 0; k < m; k++) {
         const change = changes[k];
         const step = steps[k];
@@ -140,23 +139,4 @@ function inner(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
-}
-
-/** Solves A·x = b for a symmetric positive definite A (n×n, lower triangle, overwritten) by Cholesky's method. */
-function solvePositive(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  for (let j = 0; j < n; j++) {
-    for (let k = 0; k < j; k++) for (let i = j; i < n; i++) a[i * n + j] -= a[i * n + k] * a[j * n + k];
-    const root = Math.sqrt(a[j * n + j]);
-    for (let i = j; i < n; i++) a[i * n + j] /= root;
-  }
-  const x = b.slice();
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) x[i] -= a[i * n + k] * x[k];
-    x[i] /= a[i * n + i];
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) x[i] -= a[k * n + i] * x[k];
-    x[i] /= a[i * n + i];
-  }
-  return x;
 }

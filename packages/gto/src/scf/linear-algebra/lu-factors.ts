@@ -4,14 +4,17 @@ export class LuFactors {
   private readonly factors: Float64Array;
   /** Row of A at each place. */
   private readonly order: Int32Array;
+  /** Least absolute value of a pivot: near 0, A is singular to working precision. */
+  readonly smallestPivot: number;
 
-  /** @param matrix - n×n, not singular; not modified */
+  /** @param matrix - n×n, row-major; not modified */
   constructor(
     matrix: Float64Array,
     private readonly n: number,
   ) {
     const m = matrix.slice();
     const order = Int32Array.from({ length: n }, (_, i) => i);
+    let smallest = Number.POSITIVE_INFINITY;
     for (let column = 0; column < n; column++) {
       let pivot = column;
       for (let row = column + 1; row < n; row++) {
@@ -26,10 +29,11 @@ export class LuFactors {
         order[column] = order[pivot];
         order[pivot] = moved;
       }
-      const inverse = 1 / m[here + column];
+      const value = m[here + column];
+      smallest = Math.min(smallest, Math.abs(value));
       for (let row = column + 1; row < n; row++) {
         const there = row * n;
-        const factor = m[there + column] * inverse;
+        const factor = m[there + column] / value;
         m[there + column] = factor;
         if (factor === 0) continue;
         for (let k = column + 1; k < n; k++) m[there + k] -= factor * m[here + k];
@@ -37,9 +41,10 @@ export class LuFactors {
     }
     this.factors = m;
     this.order = order;
+    this.smallestPivot = smallest;
   }
 
-  /** x of A·x = b; fresh. */
+  /** x of A·x = b, A not singular; fresh. */
   solve(b: Float64Array): Float64Array {
     const { factors, n, order } = this;
     const x = new Float64Array(n);
