@@ -144,7 +144,7 @@ const QUANTITY = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)\s*$/
 export function parseQuantity(text: string | number, dimension: Dimension): number {
   const allowed = Object.keys(unitTable(dimension));
   if (typeof text === "number" || /^\s*[+-]?[\d.]+(?:[eE][+-]?\d+)?\s*$/.test(text)) {
-    throw new InputError("QMMM_UNIT_MISSING", `"${text}" has no unit; a ${dimension} is expected`, {
+    throw new InputError("QMMM_UNIT_MISSING", `"${text}" has no unit; one of ${dimension} is expected`, {
       value: text,
       allowed,
       action: `Write the unit after the number, for example "${text} ${allowed[0]}"`,

@@ -109,7 +109,7 @@ function notConverged(
       gap,
       action:
         gap < 0.05
-          ? "Check charge and multiplicity, and for charges close to the molecule; then try a larger scf.levelShift or reference: uhf"
+          ? "Check charge and multiplicity, and for charges close to the molecule; then try a larger scf.levelShift, reference: uhf, or for an open shell that may turn freely a scf.gradientTolerance of 1e-6 hartree"
           : "Check the geometry, charge and multiplicity; then try scf.levelShift, scf.damping or more scf.maxIterations",
     },
   );
