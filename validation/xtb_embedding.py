@@ -1,15 +1,15 @@
 """Writes packages/qm-xtb/test/fixtures/embedding.json: molecules in the field of charges by B3LYP/def2-TZVP, for
-packages/qm-xtb/test/embedding.long.test.ts, validation/xtb_embedding.mjs.
+packages/qm-xtb/test/embedding.test.ts, validation/xtb_embedding.mjs.
 
-    python xtb_embedding.py places OUT.json           geometries and charges, by GFN2-xTB
+    python xtb_embedding.py places OUT.json [NAME…]             geometries and charges, by GFN2-xTB, of these molecules or all
     python xtb_embedding.py solve PLACES.json OUT.json NAME…    interaction energies and forces on the charges of these molecules
-    python xtb_embedding.py write OUT.json…         the fixture, from all of these
+    python xtb_embedding.py write OUT.json…                     the fixture, from all of these
 
 Needs pyscf, tblite and ase (pip). Molecules and their complexes with a water are optimised with GFN2-xTB; the water is then
 replaced by the charges of TIP3P at its atoms, where it is and moved away by 1 and 3 Å along the line between the centres. Single
 charges ±1 e stand at 3, 4 and 6 Å from the nearest nucleus in three directions at random. Two charges ±q at ∓20 Å along each
-axis stand for a uniform field of 0.002 a.u. Imidazole has the waters only, acetate not all ions. Energies are less those without charges, and without the energy of the charges
-among themselves. B3LYP has VWN's formula for the random-phase approximation, as Gaussian; density fitting with def2-universal-jkfit.
+axis stand for a uniform field of 0.002 a.u. Imidazole has the waters only. Energies are less those without charges, and without
+the energy of the charges among themselves. B3LYP has VWN's formula for the random-phase approximation, as Gaussian; density fitting with def2-universal-jkfit.
 """
 
 import json
@@ -42,6 +42,9 @@ MOLECULES = {
     ),
     "methanethiol": ("C 0 0 0; H 1.04 0 0.34; H -0.52 0.9 0.34; H -0.52 -0.9 0.34; S 0 0 -1.82; H 1.33 0 -2.0", 0),
     "hydrogen chloride": ("Cl 0 0 0; H 0 0 1.28", 0),
+    "hydrogen fluoride": ("F 0 0 0; H 0 0 0.92", 0),
+    "hydrogen sulfide": ("S 0 0 0; H 0.97 0.93 0; H -0.97 0.93 0", 0),
+    "hydrogen cyanide": ("C 0 0 0; N 0 0 1.16; H 0 0 -1.07", 0),
 }
 
 
@@ -90,10 +93,11 @@ def complexes(random, symbols, positions, charge, wanted=2):
     return [both for _, both in found[:wanted]]
 
 
-def places():
-    """Every molecule in its arrangements of charges, a0 and e."""
+def places(names):
+    """These molecules in their arrangements of charges, a0 and e."""
     cases = []
-    for name, (text, charge) in MOLECULES.items():
+    for name in names:
+        text, charge = MOLECULES[name]
         random = np.random.default_rng([ord(c) for c in name])
         rows = [row.split() for row in text.split(";")]
         symbols = [row[0] for row in rows]
@@ -175,7 +179,8 @@ if __name__ == "__main__":
     mode, *files = sys.argv[1:]
     read = lambda file: json.loads(Path(file).read_text())
     if mode == "places":
-        Path(files[0]).write_text(json.dumps(places()))
+        here, *names = files
+        Path(here).write_text(json.dumps(places(names or MOLECULES)))
     elif mode == "solve":
         here, there, *names = files
         solve([case for case in read(here) if case["molecule"] in names], Path(there))
