@@ -24,7 +24,7 @@ import { Hamiltonian, type IntegralKernels } from "./hamiltonian.js";
 import { bondOrders } from "./properties/bond-orders.js";
 import { moleculeDipole, secondMoments } from "./properties/moments.js";
 import { orbitalsOf } from "./properties/orbitals.js";
-import { spinPopulations } from "./properties/spin.js";
+import { spinDensity, spinPopulations } from "./properties/spin.js";
 import { ChargeResponse } from "./scc/charge-response.js";
 import { type AlgebraKernels, GeneralisedEigenproblem } from "./scc/generalised-eigenproblem.js";
 import { SecantMixer } from "./scc/secant-mixer.js";
@@ -360,7 +360,10 @@ export class XtbEngine implements QmEngine {
       }),
       ...(want.orbitals === true && { orbitals: orbitalsOf(shells, nuclei, this.allOrbitals(problem, state)) }),
       ...(want.bondOrders === true && {
-        bondOrders: bondOrders(problem.algebra, shells, hamiltonian.overlap, state.density),
+        bondOrders: bondOrders(problem.algebra, shells, hamiltonian.overlap, [
+          state.density,
+          ...(this.molecule.multiplicity === 1 ? [] : [spinDensity(problem, state)]),
+        ]),
       }),
     };
   }
