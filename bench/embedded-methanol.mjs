@@ -162,13 +162,14 @@ run: { seed: 2026, checkpointEvery: 60 s }
 const [directory, mode] = process.argv.slice(2);
 if (mode === "drift") {
   const { stages } = JSON.parse(readFileSync(join(directory, "conservation.out", "result.json"), "utf8"));
-  const { conservedEnergyDrift, conservedEnergyFluctuation, degreesOfFreedom, meanTemperature } = stages.at(-1).summary;
+  const { time, degreesOfFreedom, meanTemperature, conservedEnergyDrift, conservedEnergyFluctuation } =
+    stages.at(-1).summary;
   const kT = BOLTZMANN * meanTemperature.value;
   console.log({
-    driftKtPerNsPerDof: (1000 * conservedEnergyDrift.value) / (kT * degreesOfFreedom.value),
-    fluctuationKt: conservedEnergyFluctuation.value / kT,
-    meanTemperature: meanTemperature.value,
-    degreesOfFreedom: degreesOfFreedom.value,
+    picoseconds: time.value / 1000,
+    kelvin: meanTemperature.value,
+    drift_kT_per_ns_per_degree: (1000 * conservedEnergyDrift.value) / kT / degreesOfFreedom.value,
+    fluctuation_kT: conservedEnergyFluctuation.value / kT,
   });
 } else {
   mkdirSync(directory, { recursive: true });
