@@ -11,11 +11,11 @@ import xtb from "../packages/qm-xtb/dist/index.js";
 const NUMBER = { H: 1, C: 6, N: 7, O: 8, S: 16 };
 const file = (name) => new URL(`molecules/${name}.xyz`, import.meta.url).pathname;
 
-function read(name, count = Number.POSITIVE_INFINITY) {
+function read(name) {
   const rows = readFileSync(file(name), "utf8")
     .trim()
     .split("\n")
-    .slice(2, 2 + count)
+    .slice(2)
     .map((row) => row.trim().split(/\s+/));
   return {
     molecule: { elements: Uint8Array.from(rows, ([symbol]) => NUMBER[symbol]), charge: 0, multiplicity: 1 },
@@ -57,9 +57,9 @@ function theirs(model, name) {
   };
 }
 
-/** A QM/MM step: 29 atoms among 25,800 charges, from the charges of a slightly different geometry. */
+/** A QM/MM step: capped histidine, 29 atoms, among 25,800 charges, from the charges of a slightly different geometry. */
 async function field() {
-  const target = read("penicillin-v", 29);
+  const target = read("histidine");
   const random = createRandomStream(5);
   const sites = [];
   while (sites.length < 3 * 25800) {
@@ -74,18 +74,13 @@ async function field() {
     sites: Float64Array.from(sites),
     charges: Float64Array.from({ length: 25800 }, (_, k) => [-0.834, 0.417, 0.417][k % 3]),
   };
-  const molecule = {
-    ...target.molecule,
-    charge: 0,
-    multiplicity: 1 + (target.molecule.elements.reduce((a, b) => a + b, 0) % 2),
-  };
   for (const [model, embedding] of [
     ["gfn2", "multipole"],
     ["gfn2", "monopole"],
     ["gfn1", "monopole"],
   ]) {
     const { method, scope } = await qmMethodUnderTest({ plugins: [xtb], id: model, options: { embedding } });
-    const engine = await method.open(molecule, scope);
+    const engine = await method.open(target.molecule, scope);
     let best = Number.POSITIVE_INFINITY;
     let iterations = 0;
     for (let k = 0; k < 6; k++) {
