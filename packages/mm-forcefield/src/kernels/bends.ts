@@ -8,8 +8,11 @@ const LINEAR = 1e-8;
 /** A function of an angle: sets out[0] to its energy and out[1] to dE/dθ, for the numbers that begin at `at`. */
 type Bend = (out: Float64Array, theta: number, numbers: Float64Array, at: number) => void;
 
-/** The kernel of angles with so many numbers each; the angle as in `angles`. */
-function bends(width: number, bend: Bend): BondedKernel {
+/**
+ * The kernel of functions of an angle, with so many numbers each. The angle is atan2(|u×v|, u·v), exact also near 0 and π, where
+ * the arc cosine loses half its digits.
+ */
+export function bends(width: number, bend: Bend): BondedKernel {
   return (energies, forces, virial, positions, cell, atoms, parameters) => {
     const d = new Float64Array(6);
     const f = new Float64Array(6);
@@ -20,6 +23,7 @@ function bends(width: number, bend: Bend): BondedKernel {
       const i = 3 * atoms[3 * n]!;
       const j = 3 * atoms[3 * n + 1]!;
       const k = 3 * atoms[3 * n + 2]!;
+      // u and v point from the apex to the ends.
       difference(d, 0, positions, i, j, cell);
       difference(d, 3, positions, k, j, cell);
       const ux = d[0]!;
