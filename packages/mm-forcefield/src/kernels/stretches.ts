@@ -5,8 +5,8 @@ import { spreadPairForce } from "./spread.js";
 /** A function of a distance: sets out[0] to its energy and out[1] to dE/dr, for the numbers that begin at `at`. */
 type Stretch = (out: Float64Array, r: number, numbers: Float64Array, at: number) => void;
 
-/** The kernel of bonds with so many numbers each. */
-function stretches(width: number, stretch: Stretch): BondedKernel {
+/** The kernel of functions of a bond length, with so many numbers each. */
+export function stretches(width: number, stretch: Stretch): BondedKernel {
   return (energies, forces, virial, positions, cell, atoms, parameters) => {
     const d = new Float64Array(3);
     const out = new Float64Array(2);
