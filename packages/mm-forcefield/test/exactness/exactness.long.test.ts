@@ -4,7 +4,7 @@ import { writeTable } from "../tables.js";
 import { allowed, CHANGES, invariance } from "./invariance.js";
 import { type Deviations, deviations, largest } from "./measures.js";
 import { alanineIn, CELLS, SINGLE_TERMS } from "./single-terms.js";
-import { hasSolvated, inputsIn, PEPTIDE, potentialOf, SMALL_CRYSTAL, solvatedPeptide } from "./whole-potentials.js";
+import { hasSolvated, inputsIn, PEPTIDE, SMALL_CRYSTAL, solvatedPeptide } from "./whole-potentials.js";
 
 const KINDS = Object.keys(CELLS);
 const inputs = new Map(await Promise.all(KINDS.map(async (kind) => [kind, await inputsIn(kind)] as const)));
@@ -20,12 +20,12 @@ describe("forces and virial are derivatives of the energy", () => {
   };
 
   for (const kind of KINDS) {
-    for (const { name, periodic, parametersIn } of SINGLE_TERMS) {
+    for (const { name, periodic, open } of SINGLE_TERMS) {
       if (periodic && kind === "none") continue;
       it(`${name}, cell: ${kind}`, () =>
         measured(name, kind, async () => {
           const system = alanineIn(CELLS[kind]);
-          await using potential = await potentialOf(parametersIn(system));
+          await using potential = await open(system);
           return await deviations(potential, system.geometry);
         }));
     }

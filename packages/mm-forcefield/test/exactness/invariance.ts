@@ -22,7 +22,7 @@ export function allowed({ onMesh }: WholePotential, change: string): number {
 }
 
 /** Opens a potential anew for every description of its system. */
-export async function invariance({ system, open, keepsOrder }: WholePotential): Promise<Invariance> {
+export async function invariance({ system, open }: WholePotential): Promise<Invariance> {
   const energyOf = async (described: typeof system, place?: Int32Array): Promise<number> => {
     await using potential = await open(described, place);
     return (await potential.evaluate(described.geometry, {})).energy;
@@ -30,10 +30,8 @@ export async function invariance({ system, open, keepsOrder }: WholePotential): 
   const energy = await energyOf(system);
   const off = (other: number): number => Math.abs(other / energy - 1);
   const changes: Record<string, number | undefined> = {};
-  if (!keepsOrder) {
-    const place = shuffledOrder(system.topology.atomCount);
-    changes[ORDER] = off(await energyOf(reorderedSystem(system, place), place));
-  }
+  const place = shuffledOrder(system.topology.atomCount);
+  changes[ORDER] = off(await energyOf(reorderedSystem(system, place), place));
   for (const [change, apply] of Object.entries(SAME)) {
     const geometry = apply(system.geometry);
     if (geometry !== undefined) changes[change] = off(await energyOf({ ...system, geometry }));

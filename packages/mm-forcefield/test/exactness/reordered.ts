@@ -58,3 +58,12 @@ export function reorderedParameters(parameters: MmParameters, place: Int32Array)
     ...pairLists(atomCount, excluded),
   };
 }
+
+/** Input whose selections count atoms (`index0 1 2 3`), for the atoms in the new order. */
+export function renumbered<T>(input: T, place: Int32Array): T {
+  const moved = (_: string, value: unknown): unknown =>
+    typeof value === "string" && /^index0 [\d ]+$/.test(value)
+      ? value.replace(/\b\d+\b/g, (atom) => String(place[Number(atom)]!))
+      : value;
+  return JSON.parse(JSON.stringify(input), moved);
+}

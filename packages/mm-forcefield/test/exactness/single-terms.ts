@@ -1,10 +1,14 @@
-import type { Cell, System } from "@qmmm/core";
+import { type Cell, everyTerm, type Potential, type System } from "@qmmm/core";
 import { Prmtop } from "@qmmm/io";
-import { amberParameters, type BondedTerms, type MmParameters } from "../../src/index.js";
+import { amberParameters, type BondedTerms, type MmParameters, ResolvedMmModel } from "../../src/index.js";
 import { type TreatmentOptions, withTreatment } from "../../src/long-range/treatment.js";
+import { PAIR_FORM } from "../../src/pair-forms/kernels.js";
+import { buckinghamNumbers, morseNumbers } from "../../src/pair-forms/pair-forms.js";
+import { PairFormsModel } from "../../src/pair-forms/pair-forms-model.js";
 import { ofEachKind } from "../../src/parameters/bonded-kinds.js";
+import { BUCKINGHAM_PAIR } from "../../src/solids/kernels/signatures.js";
 import { charmmed } from "../amber/charmmed.js";
-import { ALANINE, amberSystem, projectFiles } from "../support.js";
+import { ALANINE, amberSystem, forceField, projectFiles } from "../support.js";
 
 /** Cells wide enough for the cutoff, a0; none for an open system. */
 export const CELLS: Readonly<Record<string, Cell | undefined>> = {
@@ -104,17 +108,43 @@ export interface SingleTerm {
   readonly name: string;
   /** Left out in open space. */
   readonly periodic?: true;
-  parametersIn(system: System): MmParameters;
+  open(system: System): Promise<Potential>;
+}
+
+const { scope } = await forceField("tip3p", {});
+
+/** Parameters as a potential with every term. */
+export function potentialOf(parameters: MmParameters): Promise<Potential> {
+  return new ResolvedMmModel(parameters).potential(everyTerm(parameters.atomCount), scope);
 }
 
 const bonded = (name: string, changes: Partial<MmParameters>): SingleTerm => ({
   name,
-  parametersIn: () => ({ ...BARE, ...changes }),
+  open: () => potentialOf({ ...BARE, ...changes }),
+});
+
+/** Every atom with every other, but those that the topology excludes, by one function of the distance. */
+const paired = (name: string, form: number, numbers: readonly number[]): SingleTerm => ({
+  name,
+  open: () => {
+    const forms = {
+      members: Int32Array.from(charges, (_, atom) => atom),
+      atomCount: BARE.atomCount,
+      classOf: new Int32Array(BARE.atomCount),
+      classCount: 1,
+      forms: Uint8Array.of(form),
+      numbers: Float64Array.from({ ...numbers, length: BUCKINGHAM_PAIR.size }, (x) => x ?? 0),
+      cutoff: CUTOFF,
+      skin: 2,
+      excluded: BARE,
+    };
+    return new PairFormsModel(new ResolvedMmModel(BARE), forms).potential(everyTerm(BARE.atomCount), scope);
+  },
 });
 
 const cutOff = (name: string, parameters: MmParameters, options: Partial<TreatmentOptions>): SingleTerm => ({
   name,
-  parametersIn: (system) => treated(parameters, options, system),
+  open: (system) => potentialOf(treated(parameters, options, system)),
 });
 
 const periodic = (name: string, parameters: MmParameters, options: Partial<TreatmentOptions>): SingleTerm => ({
@@ -153,6 +183,10 @@ export const SINGLE_TERMS: readonly SingleTerm[] = [
     }),
   ),
   cutOff("Lennard-Jones with r⁻⁴ (12-6-4)", { ...BARE, lennardJones }, {}),
+  paired("Buckingham", PAIR_FORM.buckingham, buckinghamNumbers({ A: 40, b: 1.7, c: 30 }, CUTOFF)!),
+  // Its core ends at 6 a0, amid the distances of the peptide.
+  paired("Buckingham, guarded core", PAIR_FORM.buckingham, buckinghamNumbers({ A: 4, b: 1, c: 396 }, CUTOFF)!),
+  paired("Morse pairs", PAIR_FORM.morse, morseNumbers({ depth: 0.01, alpha: 0.7, r0: 6 }, CUTOFF)),
   periodic("Lennard-Jones with dispersion correction", LENNARD_JONES, {
     lennardJones: { form: "force-switch", switchDistance: SWITCH, dispersionCorrection: "all" },
   }),

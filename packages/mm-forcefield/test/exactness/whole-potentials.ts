@@ -1,21 +1,14 @@
 import { type Cell, everyTerm, type Potential, type System, withVirtualSites } from "@qmmm/core";
 import { Prmtop } from "@qmmm/io";
-import { amberParameters, type MmParameters, ResolvedMmModel } from "../../src/index.js";
+import { amberParameters, type MmParameters } from "../../src/index.js";
 import type { TreatmentOptions } from "../../src/long-range/treatment.js";
 import { droplet, moved, together } from "../composite/support.js";
 import { isThere } from "../reference-table/row.js";
 import { cristobalite, diamond, fcc, shaken, smallSilica, supercell, withoutCell } from "../solids/crystals.js";
 import { potentialFiles } from "../solids/potentials.js";
 import { ANGSTROM, amberSystem, forceField, methanolAndWater, projectFiles, references } from "../support.js";
-import { reorderedParameters } from "./reordered.js";
-import { ALL_TERMS, alanineIn, CELLS, treated } from "./single-terms.js";
-
-const { scope } = await forceField("tip3p", {});
-
-/** Parameters as a potential with every term. */
-export function potentialOf(parameters: MmParameters): Promise<Potential> {
-  return new ResolvedMmModel(parameters).potential(everyTerm(parameters.atomCount), scope);
-}
+import { renumbered, reorderedParameters } from "./reordered.js";
+import { ALL_TERMS, alanineIn, CELLS, potentialOf, treated } from "./single-terms.js";
 
 /** A potential as users open it, for a system in one of its descriptions. */
 export interface WholePotential {
@@ -23,8 +16,6 @@ export interface WholePotential {
   readonly system: System;
   /** The number of every atom in the order of `system` by its new one; the system comes in that order. */
   open(system: System, place?: Int32Array): Promise<Potential>;
-  /** Set where the input counts atoms. */
-  readonly keepsOrder?: true;
   /** Set where a mesh belongs to points in space. */
   readonly onMesh?: true;
 }
@@ -48,8 +39,8 @@ function byInput(name: string, id: string, options: Readonly<Record<string, unkn
     name,
     system,
     ...(electrostatics?.type === "pme" ? { onMesh: true as const } : {}),
-    async open(described) {
-      const made = await forceField(id, options, potentialFiles);
+    async open(described, place) {
+      const made = await forceField(id, place === undefined ? options : renumbered(options, place), potentialFiles);
       const mm = await made.forceField.assign(described);
       const potential = await mm.potential(everyTerm(described.topology.atomCount), made.scope);
       return withVirtualSites(potential, mm.virtualSites);
@@ -181,10 +172,14 @@ const inCell = (system: System, cell: Cell | undefined): System => ({
   geometry: { positions: system.geometry.positions, ...(cell === undefined ? {} : { cell }) },
 });
 
-const silicon = shaken(supercell(diamond(5.431), [1, 1, 1]), 0.05);
+const crystal = shaken(supercell(diamond(5.431), [1, 1, 1]), 0.05);
+const silicon: System = {
+  ...crystal,
+  topology: { ...crystal.topology, names: crystal.topology.names.map((_, k) => (k < 5 ? "SIA" : "SIB")) },
+};
 const across = [
-  { select: "index0 0 to 4", charge: 0.6, sigma: "3.4 angstrom", epsilon: "0.3 kcal/mol" },
-  { select: "index0 5 to 7", charge: -0.9, sigma: "3.1 angstrom", epsilon: "0.2 kcal/mol" },
+  { select: "name SIA", charge: 0.6, sigma: "3.4 angstrom", epsilon: "0.3 kcal/mol" },
+  { select: "name SIB", charge: -0.9, sigma: "3.1 angstrom", epsilon: "0.2 kcal/mol" },
 ];
 const PARTS = [
   { name: "silicon", select: "element Si", forcefield: { type: "stillinger-weber", file: "Si.sw" }, across },
@@ -216,18 +211,14 @@ export async function inputsIn(kind: string): Promise<readonly WholePotential[]>
         ] as const);
   return [
     ...solids(kind).map(({ name, id, options, system }) => byInput(name, id, options, system)),
-    ...ways.map(([name, options]) => ({
-      ...byInput(`induced dipoles, methanol and water${name}`, "parameters", { ...dipoles, ...options }, liquid),
-      keepsOrder: true as const,
-    })),
+    ...ways.map(([name, options]) =>
+      byInput(`induced dipoles, methanol and water${name}`, "parameters", { ...dipoles, ...options }, liquid),
+    ),
     ...ways.map(([name, options]) =>
       byInput(`TIP4P-Ew, M sites${name}`, "water", { model: "tip4p-ew", ...options }, fourSites),
     ),
-    ...ways.map(
-      ([name, options]): WholePotential => ({
-        ...byInput(`silicon and water in one system${name}`, "composite", { parts: PARTS, ...options }, both),
-        keepsOrder: true,
-      }),
+    ...ways.map(([name, options]) =>
+      byInput(`silicon and water in one system${name}`, "composite", { parts: PARTS, ...options }, both),
     ),
   ];
 }
