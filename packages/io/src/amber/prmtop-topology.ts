@@ -11,12 +11,14 @@ import { Prmtop } from "./prmtop.js";
  */
 export function prmtopTopology(prmtop: Prmtop): Topology {
   const atomCount = prmtop.pointer("NATOM");
-  const masses = prmtop.reals("MASS", atomCount);
+  // Amber makes extra points of all atoms of this type, without mass whatever the file says.
+  const types = prmtop.has("AMBER_ATOM_TYPE") ? prmtop.words("AMBER_ATOM_TYPE", atomCount) : [];
+  const masses = prmtop.reals("MASS", atomCount).map((mass, atom) => (types[atom] === "EP" ? 0 : mass));
   const names = prmtop.words("ATOM_NAME", atomCount);
   const bonds = readBonds(prmtop, atomCount);
   const elements = readElements(prmtop, atomCount, massesBeforeRepartitioning(masses, names, bonds), names);
   return createTopology({
-    elements,
+    elements: elements.map((z, atom) => (types[atom] === "EP" ? 0 : z)),
     masses: masses.map((mass) => mass * DALTON),
     names,
     ...readResidues(prmtop, atomCount),

@@ -4,7 +4,7 @@ import { pairLists } from "../parameters/exclusions.js";
 import { requireFinite } from "../parameters/finite.js";
 import { type LennardJonesTable, type MmParameters, TermList } from "../parameters/mm-parameters.js";
 import { cmapTerms, harmonicImproperTerms, isChamber, ureyBradleyTerms } from "./charmm-sections.js";
-import { bondsWithoutPoints, extraPoints } from "./extra-points.js";
+import { ExtraPoints } from "./extra-points.js";
 import { lennardJones14Of, lennardJonesOf } from "./lennard-jones.js";
 import { ANGSTROM, atomAt, indexAt, KCAL, unsupported } from "./sections.js";
 
@@ -46,20 +46,23 @@ export function amberParameters(prmtop: Prmtop, options: AmberOptions): MmParame
   const constant = options.coulombConstant === "amber" ? unit ** 2 : HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM;
   const scale = constant / (HARTREE_IN_KCAL_PER_MOL * BOHR_IN_ANGSTROM);
   const bonds = readHarmonic(prmtop, BONDS, atomCount);
-  const virtualSites = extraPoints(prmtop, prmtopTopology(prmtop), bonds);
+  const points = new ExtraPoints(prmtop, prmtopTopology(prmtop), bonds);
+  const torsions = readTorsions(prmtop, atomCount, charges, lennardJones14Of(prmtop, lennardJones), points);
   const resolved: MmParameters = {
     atomCount,
     charges,
     coulombScale: scale,
-    bonds: bondsWithoutPoints(bonds, virtualSites),
-    ...(virtualSites.length === 0 ? {} : { virtualSites }),
-    angles: readHarmonic(prmtop, ANGLES, atomCount),
+    bonds: points.without(bonds, 2),
+    ...(points.sites.length === 0 ? {} : { virtualSites: points.sites }),
+    angles: points.without(readHarmonic(prmtop, ANGLES, atomCount), 3),
     ureyBradley: ureyBradleyTerms(prmtop, atomCount),
     harmonicImpropers: harmonicImproperTerms(prmtop, atomCount),
     cmaps: cmapTerms(prmtop, atomCount),
-    ...readTorsions(prmtop, atomCount, charges, lennardJones14Of(prmtop, lennardJones)),
+    torsions: points.without(torsions.torsions, 4),
+    impropers: points.without(torsions.impropers, 4),
+    exceptions: torsions.exceptions,
     lennardJones,
-    ...readExclusions(prmtop, atomCount),
+    ...pairLists(atomCount, points.excluded(readExclusions(prmtop, atomCount))),
     cutoff: options.cutoff,
     skin: options.skin,
     conventions: {
@@ -136,7 +139,14 @@ function readHarmonic(prmtop: Prmtop, sections: HarmonicSections, atomCount: num
   return terms.finish();
 }
 
-function readTorsions(prmtop: Prmtop, atomCount: number, charges: Float64Array, table: LennardJonesTable) {
+/** Torsions, those of points too, and the 1–4 pairs of atoms with those of their points. */
+function readTorsions(
+  prmtop: Prmtop,
+  atomCount: number,
+  charges: Float64Array,
+  table: LennardJonesTable,
+  points: ExtraPoints,
+) {
   const count = prmtop.pointer("NPTRA");
   const heights = prmtop.reals("DIHEDRAL_FORCE_CONSTANT", count);
   const periodicities = prmtop.reals("DIHEDRAL_PERIODICITY", count);
@@ -172,17 +182,19 @@ function readTorsions(prmtop: Prmtop, atomCount: number, charges: Float64Array, 
         const section14 = scee[type]! > 0 ? "SCNB_SCALE_FACTOR" : "SCEE_SCALE_FACTOR";
         throw prmtop.error(section14, `the divisor of type ${type + 1} is not positive, but a 1–4 pair uses it`);
       }
-      const pair = table.typeOf[i]! * table.typeCount + table.typeOf[j]!;
-      exceptions.add(
-        [i, j],
-        [table.c12[pair]! / scnb[type]!, table.c6[pair]! / scnb[type]!, (charges[i]! * charges[j]!) / scee[type]!],
-      );
+      for (const one of points.family(i)) {
+        for (const other of points.family(j)) {
+          const pair = table.typeOf[one]! * table.typeCount + table.typeOf[other]!;
+          const product = (charges[one]! * charges[other]!) / scee[type]!;
+          exceptions.add([one, other], [table.c12[pair]! / scnb[type]!, table.c6[pair]! / scnb[type]!, product]);
+        }
+      }
     }
   }
   return { torsions: torsions.finish(), impropers: impropers.finish(), exceptions: exceptions.finish() };
 }
 
-function readExclusions(prmtop: Prmtop, atomCount: number) {
+function readExclusions(prmtop: Prmtop, atomCount: number): [number, number][] {
   const counts = prmtop.integers("NUMBER_EXCLUDED_ATOMS", atomCount);
   const list = prmtop.integers("EXCLUDED_ATOMS_LIST", prmtop.pointer("NNB"));
   const pairs: [number, number][] = [];
@@ -199,5 +211,5 @@ function readExclusions(prmtop: Prmtop, atomCount: number) {
       pairs.push([i, j - 1]);
     }
   });
-  return pairLists(atomCount, pairs);
+  return pairs;
 }

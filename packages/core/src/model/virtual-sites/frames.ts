@@ -235,6 +235,51 @@ function local(origin: Weights, x: Weights, y: Weights, [px, py, pz]: readonly [
   };
 }
 
+/** With unit vectors â, b̂: x along â + b̂, y along b̂ − â, z = x × y. */
+function bisector(a: Weights, b: Weights, [px, py, pz]: readonly [number, number, number]): SiteFrame {
+  const [ea, eb] = [new Float64Array(3), new Float64Array(3)];
+  const [ex, ey, ez] = [new Float64Array(3), new Float64Array(3), new Float64Array(3)];
+  const [slopeX, slopeY, turned] = [new Float64Array(3), new Float64Array(3), new Float64Array(3)];
+  /** Lengths of A, B, â + b̂ and b̂ − â. */
+  const axes = (d: Float64Array): readonly [number, number, number, number] => {
+    combine(ea, a, d);
+    combine(eb, b, d);
+    const [lengthA, lengthB] = [normalise(ea), normalise(eb)];
+    for (let i = 0; i < 3; i++) {
+      ex[i] = ea[i]! + eb[i]!;
+      ey[i] = eb[i]! - ea[i]!;
+    }
+    const [lengthX, lengthY] = [normalise(ex), normalise(ey)];
+    cross(ez, ex, ey);
+    return [lengthA, lengthB, lengthX, lengthY];
+  };
+  return {
+    place(out, d) {
+      axes(d);
+      for (let i = 0; i < 3; i++) out[i] = px * ex[i]! + py * ey[i]! + pz * ez[i]!;
+    },
+    pull(out, d, force) {
+      const [lengthA, lengthB, lengthX, lengthY] = axes(d);
+      cross(turned, ey, force);
+      for (let i = 0; i < 3; i++) slopeX[i] = px * force[i]! + pz * turned[i]!;
+      cross(turned, force, ex);
+      for (let i = 0; i < 3; i++) slopeY[i] = py * force[i]! + pz * turned[i]!;
+      pullNormalised(slopeX, ex, lengthX);
+      pullNormalised(slopeY, ey, lengthY);
+      for (let i = 0; i < 3; i++) {
+        const [ofX, ofY] = [slopeX[i]!, slopeY[i]!];
+        slopeX[i] = ofX - ofY;
+        slopeY[i] = ofX + ofY;
+      }
+      pullNormalised(slopeX, ea, lengthA);
+      pullNormalised(slopeY, eb, lengthB);
+      out.fill(0);
+      spread(out, a, slopeX);
+      spread(out, b, slopeY);
+    },
+  };
+}
+
 /** The arithmetic of a rule; with scratch arrays of its own. */
 export function frameOf(rule: SiteRule): SiteFrame {
   switch (rule.kind) {
@@ -250,5 +295,7 @@ export function frameOf(rule: SiteRule): SiteFrame {
       return normalTo(rule.a, rule.b, rule.distance);
     case "local":
       return local(rule.origin, rule.x, rule.y, rule.position);
+    case "bisector":
+      return bisector(rule.a, rule.b, rule.position);
   }
 }

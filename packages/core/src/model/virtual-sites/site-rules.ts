@@ -29,6 +29,16 @@ export type SiteRule =
       readonly x: readonly number[];
       readonly y: readonly number[];
       readonly position: readonly [number, number, number];
+    }
+  /**
+   * At `position` (a0) in the frame at the first parent whose x axis halves the angle between A = Σ a_k·d_k and B = Σ b_k·d_k,
+   * with y towards B in their plane and z along A × B (the frames of Stone and Alderton 1985, doi:10.1080/00268978500102891).
+   */
+  | {
+      readonly kind: "bisector";
+      readonly a: readonly number[];
+      readonly b: readonly number[];
+      readonly position: readonly [number, number, number];
     };
 
 /** One virtual site. */
@@ -54,6 +64,8 @@ export function parentCount(rule: SiteRule): number {
       return 4;
     case "local":
       return rule.origin.length + 1;
+    case "bisector":
+      return rule.a.length + 1;
   }
 }
 
@@ -72,5 +84,7 @@ export function numbersOf(rule: SiteRule): readonly number[] {
       return [rule.a, rule.b, rule.distance];
     case "local":
       return [...rule.origin, ...rule.x, ...rule.y, ...rule.position];
+    case "bisector":
+      return [...rule.a, ...rule.b, ...rule.position];
   }
 }

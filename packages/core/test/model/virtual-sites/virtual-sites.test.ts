@@ -39,11 +39,12 @@ const RULES: Readonly<Record<string, SiteRule>> = {
     y: [0.1, 1],
     position: [0.3, -0.5, 0.8],
   },
+  "in the frame of a bisector": { kind: "bisector", a: [0.5, 0.4], b: [-0.2, 1], position: [0.3, -0.5, 0.8] },
 };
 
 /** Four free atoms, across the walls of a cell, and a site at the end. */
 function atoms(rule: SiteRule, cell: Cell | undefined): { virtual: VirtualSites; geometry: Geometry } {
-  const length = { linear: 1, along: 1, angle: 3, "out-of-plane": 3, normal: 4, local: 3 }[rule.kind];
+  const length = { linear: 1, along: 1, angle: 3, "out-of-plane": 3, normal: 4, local: 3, bisector: 3 }[rule.kind];
   const count =
     rule.kind === "linear" ? rule.weights.length + 1 : rule.kind === "along" ? rule.direction.length + 1 : length;
   const positions = Float64Array.of(0.1, -0.2, 0.3, 2, 0.4, -0.1, -0.5, 1.9, 0.2, 0.6, -0.4, 1.8, 0, 0, 0);
