@@ -2,7 +2,7 @@
 
     python3 validation/virtual_site_references.py
 
-Writes packages/mm-forcefield/test/fixtures/virtual-sites/references.json (nm, kJ/mol, kJ/mol/nm) and system.xml. Forces are
+Writes packages/mm-forcefield/test/fixtures/virtual-sites/references.json (nm, kJ/mol, kJ/mol/nm), system.xml and tip5p.xml. Forces are
 those after the programs have spread the sites' to their parents.
 """
 
@@ -150,6 +150,30 @@ def openmm_force_field():
     return {**found, "given": [list(r) for r in positions], "names": [atom.name for atom in modeller.topology.atoms()]}
 
 
+def tip5p():
+    """Eight molecules out of shape, by OpenMM's own file, which the tests read too."""
+    (FOLDER / "tip5p.xml").write_text((pathlib.Path(app.__file__).parent / "data" / "tip5p.xml").read_text())
+    generator = np.random.default_rng(5)
+    top = app.Topology()
+    chain = top.addChain()
+    o, h = (app.Element.getBySymbol(symbol) for symbol in "OH")
+    shape = np.array([[0, 0, 0], [0.0757, 0.0586, 0], [-0.0757, 0.0586, 0]])
+    positions = []
+    for n in range(8):
+        turn, _ = np.linalg.qr(generator.normal(size=(3, 3)))
+        place = np.array([n % 2, n // 2 % 2, n // 4]) * 0.3
+        positions += ((shape + generator.normal(0, 0.004, (3, 3))) @ turn + place).round(6).tolist()
+        water = top.addResidue("HOH", chain)
+        oxygen, first, second = (top.addAtom(name, element, water) for name, element in [("O", o), ("H1", h), ("H2", h)])
+        top.addBond(oxygen, first)
+        top.addBond(oxygen, second)
+    field = app.ForceField("tip5p.xml")
+    modeller = app.Modeller(top, [mm.Vec3(*r) for r in positions] * unit.nanometer)
+    modeller.addExtraParticles(field)
+    system = field.createSystem(modeller.topology, nonbondedMethod=app.NoCutoff, rigidWater=False)
+    return {**evaluate(system, modeller.positions), "given": positions}
+
+
 def water_box(file, arm, base):
     """27 molecules in their ideal shape, by Ewald's sum."""
     generator = np.random.default_rng(4)
@@ -286,6 +310,7 @@ if __name__ == "__main__":
         "charmm": charmm(),
         "amber": amber(),
         "forceField": openmm_force_field(),
+        "tip5p": tip5p(),
         "water": {
             "tip4p-ew": water_box("tip4pew.xml", 0.09572, 0.15139006545247014),
             "opc": water_box("amber14/opc.xml", 0.087243313, 0.137120510),

@@ -43,6 +43,7 @@ const references: {
   readonly charmm: Found;
   readonly amber: { readonly energy: number; readonly forces: Triples };
   readonly forceField: Found & { readonly given: Triples; readonly names: readonly string[] };
+  readonly tip5p: Found & { readonly given: Triples };
   readonly water: Readonly<Record<string, Box>>;
 } = JSON.parse(readFileSync(new URL(`${FOLDER}/references.json`, root), "utf8"));
 
@@ -159,6 +160,26 @@ describe("openmm", () => {
     const { system } = await open(component, ligandAndWater());
     expect(system.topology.names).toEqual(reference.names);
     const found = await evaluate(component, ligandAndWater());
+    expect(placementError(found.placed, reference.positions)).toBeLessThan(1e-12);
+    expect(Math.abs(found.energy * HARTREE_IN_KJ_PER_MOL - reference.energy)).toBeLessThan(1e-7);
+    const largest = Math.max(...reference.forces.flat().map(Math.abs));
+    expect(forceDifference(found, reference.forces, found.mm.virtualSites!.isSite)).toBeLessThan(1e-10 * largest);
+  });
+
+  it("has TIP5P of OpenMM's own file, with the forces of its lone pairs", async () => {
+    const { tip5p: reference } = references;
+    const molecules = Array.from({ length: 8 }, (_, k) => k);
+    const waters = createSystem({
+      elements: molecules.flatMap(() => [8, 1, 1]),
+      names: molecules.flatMap(() => ["O", "H1", "H2"]),
+      residues: molecules.map((k) => ({ name: "HOH", id: k + 1, chain: "A" })),
+      residueOf: molecules.flatMap((k) => [k, k, k]),
+      bonds: molecules.flatMap((k) => [3 * k, 3 * k + 1, 3 * k, 3 * k + 2]),
+      positions: positionsOf(reference.given),
+    });
+    const component = await forceField("openmm", { xml: [`${FOLDER}/tip5p.xml`], addVirtualSites: true });
+    const found = await evaluate(component, waters);
+    expect(found.mm.virtualSites!.count).toBe(16);
     expect(placementError(found.placed, reference.positions)).toBeLessThan(1e-12);
     expect(Math.abs(found.energy * HARTREE_IN_KJ_PER_MOL - reference.energy)).toBeLessThan(1e-7);
     const largest = Math.max(...reference.forces.flat().map(Math.abs));
