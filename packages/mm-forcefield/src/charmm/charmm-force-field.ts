@@ -32,7 +32,7 @@ export const CharmmForceFieldOptions = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe(
-      "Without a PSF: patches beside those that the names of atoms tell, with residues by chain and number, such as DISU A:5 A:55",
+      "Without a PSF: patches of several residues, which are never guessed, and others that the names of atoms do not tell, with residues by chain and number, such as DISU A:5 A:55",
     ),
   parameters: z
     .array(z.string().min(1))

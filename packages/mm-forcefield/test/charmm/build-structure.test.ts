@@ -143,6 +143,28 @@ describe("structures by topology files", () => {
     expect(setOf(psf.dihedrals, 4).some((key) => key.includes("3 4 10 9"))).toBe(true);
   });
 
+  const bridged = chain(["CYS", "N H1 H2 CA SG C O"], ["CYS", "N HN CA SG C OT1 OT2"]);
+  /** With a bond between residues as distances or the file tell it. */
+  const bonded = (system: System, i: number, j: number): System => ({
+    ...system,
+    topology: { ...system.topology, bonds: Int32Array.of(i, j) },
+  });
+
+  it("ask for the patch of several residues that would make the atoms right, and never guess it", async () => {
+    const error = await errorOf((async () => build(bridged))());
+    expect(error.code).toBe("QMMM_MM_TEMPLATE_MISSING");
+    expect(error.message).toMatch(/with any patch of one residue; missing HG$/);
+    expect(error.details.action).toMatch(/have to be stated; DISU would fit, as in patches: \[DISU A:1 …\]/);
+    expect(build(bonded(bridged, 4, 10), ["DISU A:1 A:2"]).bonds.length).toBeGreaterThan(0);
+  });
+
+  it("refuse a system with a bond between residues that nothing in the files makes", async () => {
+    const error = await errorOf((async () => build(bonded(dipeptide, 4, 11)))());
+    expect(error.code).toBe("QMMM_MM_PATCH_MISSING");
+    expect(error.message).toMatch(/^SG of residue CYS 1 of chain A and SG of residue CYS 2 of chain A are bonded/);
+    expect(error.details.allowed).toEqual(["DISU"]);
+  });
+
   it.each([
     ["an unknown residue", chain(["CYX", "N"]), [], "QMMM_MM_TEMPLATE_MISSING", /no residue CYX 1 of chain A/],
     ["other atoms", chain(["TIP3", "OH2 H1 HX"]), [], "QMMM_MM_TEMPLATE_MISSING", /missing H2; unknown HX/],
