@@ -13,9 +13,8 @@ import { harmonicImpropers } from "./harmonic-impropers.js";
 import { inverseFourth } from "./inverse-fourth.js";
 import { listedPairs } from "./listed-pairs.js";
 import { pairList } from "./pair-list.js";
-import { quarticBonds } from "./quartic-bonds.js";
 import { restrictedTorsions } from "./restricted-torsions.js";
-import { cubicBonds, feneBonds, flatBonds, morseBonds } from "./stretches.js";
+import { cubicBonds, feneBonds, flatBonds, morseBonds, quarticBonds } from "./stretches.js";
 import { torsions } from "./torsions.js";
 
 /** The kernels of molecular mechanics in TypeScript: they define what is right. */

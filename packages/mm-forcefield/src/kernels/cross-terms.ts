@@ -1,37 +1,32 @@
-import { difference } from "./nearest-image.js";
+import { apexTerms } from "./apex-terms.js";
 import type { BondedKernel } from "./signatures.js";
-import { spreadAngleForces, spreadPairForce } from "./spread.js";
 
 /** A function of three distances: sets out[0] to its energy and out[1] to out[3] to its derivatives by ij, kj and ik. */
 type Cross = (out: Float64Array, ij: number, kj: number, ik: number, numbers: Float64Array, at: number) => void;
 
-/** The kernel of terms among three atoms i, j, k with so many numbers each. */
+/** The kernel of terms of the three distances among three atoms i, j, k, with so many numbers each. */
 function crossTerms(width: number, cross: Cross): BondedKernel {
-  return (energies, forces, virial, positions, cell, atoms, parameters) => {
-    const arms = new Float64Array(9);
-    const out = new Float64Array(4);
-    const wantForces = forces.length > 0;
-    const lengthOf = (at: number): number => Math.hypot(arms[at]!, arms[at + 1]!, arms[at + 2]!);
-    let energy = 0;
-    for (let n = 0; 3 * n < atoms.length; n++) {
-      const i = 3 * atoms[3 * n]!;
-      const j = 3 * atoms[3 * n + 1]!;
-      const k = 3 * atoms[3 * n + 2]!;
-      difference(arms, 0, positions, i, j, cell);
-      difference(arms, 3, positions, k, j, cell);
-      for (let a = 0; a < 3; a++) arms[6 + a] = arms[a]! - arms[3 + a]!;
-      const ij = lengthOf(0);
-      const kj = lengthOf(3);
-      const ik = lengthOf(6);
-      cross(out, ij, kj, ik, parameters, width * n);
-      energy += out[0]!;
-      if (!wantForces) continue;
-      spreadPairForce(forces, virial, i, j, -out[1]! / ij, arms[0]!, arms[1]!, arms[2]!);
-      spreadPairForce(forces, virial, k, j, -out[2]! / kj, arms[3]!, arms[4]!, arms[5]!);
-      spreadPairForce(forces, virial, i, k, -out[3]! / ik, arms[6]!, arms[7]!, arms[8]!);
-    }
-    energies[0] += energy;
-  };
+  return apexTerms(width, (ends, arms, numbers, at, wantForces) => {
+    const [ux, uy, uz] = [arms[0]!, arms[1]!, arms[2]!];
+    const [vx, vy, vz] = [arms[3]!, arms[4]!, arms[5]!];
+    const [wx, wy, wz] = [ux - vx, uy - vy, uz - vz];
+    const ij = Math.sqrt(ux * ux + uy * uy + uz * uz);
+    const kj = Math.sqrt(vx * vx + vy * vy + vz * vz);
+    const ik = Math.sqrt(wx * wx + wy * wy + wz * wz);
+    cross(ends, ij, kj, ik, numbers, at);
+    const energy = ends[0]!;
+    if (!wantForces) return energy;
+    const a = -ends[1]! / ij;
+    const b = -ends[2]! / kj;
+    const c = -ends[3]! / ik;
+    ends[0] = a * ux + c * wx;
+    ends[1] = a * uy + c * wy;
+    ends[2] = a * uz + c * wz;
+    ends[3] = b * vx - c * wx;
+    ends[4] = b * vy - c * wy;
+    ends[5] = b * vz - c * wz;
+    return energy;
+  });
 }
 
 /** E = k(r_ij − r_ij0)(r_kj − r_kj0) (GROMACS manual, "Cross bond-bond and cross bond-angle"). */
@@ -57,26 +52,15 @@ export const bondAngleCross = crossTerms(4, (out, ij, kj, ik, numbers, at) => {
 });
 
 /** E = k|a·u + (1 − a)·v|² with u and v from j to i and k: three atoms in line, without singularity. */
-export const linearAngles: BondedKernel = (energies, forces, virial, positions, cell, atoms, parameters) => {
-  const d = new Float64Array(6);
-  const f = new Float64Array(6);
-  const wantForces = forces.length > 0;
+export const linearAngles = apexTerms(2, (ends, arms, numbers, at) => {
+  const k = numbers[at]!;
+  const a = numbers[at + 1]!;
   let energy = 0;
-  for (let n = 0; 3 * n < atoms.length; n++) {
-    const i = 3 * atoms[3 * n]!;
-    const j = 3 * atoms[3 * n + 1]!;
-    const k = 3 * atoms[3 * n + 2]!;
-    difference(d, 0, positions, i, j, cell);
-    difference(d, 3, positions, k, j, cell);
-    const stiffness = parameters[2 * n]!;
-    const a = parameters[2 * n + 1]!;
-    for (let axis = 0; axis < 3; axis++) {
-      const offset = a * d[axis]! + (1 - a) * d[3 + axis]!;
-      energy += stiffness * offset * offset;
-      f[axis] = -2 * stiffness * a * offset;
-      f[3 + axis] = -2 * stiffness * (1 - a) * offset;
-    }
-    if (wantForces) spreadAngleForces(forces, virial, i, j, k, f, d);
+  for (let axis = 0; axis < 3; axis++) {
+    const offset = a * arms[axis]! + (1 - a) * arms[3 + axis]!;
+    energy += k * offset * offset;
+    ends[axis] = -2 * k * a * offset;
+    ends[3 + axis] = -2 * k * (1 - a) * offset;
   }
-  energies[0] += energy;
-};
+  return energy;
+});

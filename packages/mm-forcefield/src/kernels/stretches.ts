@@ -28,6 +28,15 @@ export function stretches(width: number, stretch: Stretch): BondedKernel {
   };
 }
 
+/** Bonds of GROMOS, E = k(r² − r0²)² (van Gunsteren et al. 1996, GROMOS96 manual). */
+export const quarticBonds = stretches(2, (out, r, numbers, at) => {
+  const k = numbers[at]!;
+  const r0 = numbers[at + 1]!;
+  const stretch = r * r - r0 * r0;
+  out[0] = k * stretch * stretch;
+  out[1] = 4 * k * r * stretch;
+});
+
 /** E = D(1 − exp(−β(r − r0)))² (Morse 1929, doi:10.1103/PhysRev.34.57). */
 export const morseBonds = stretches(3, (out, r, numbers, at) => {
   const depth = numbers[at]!;
