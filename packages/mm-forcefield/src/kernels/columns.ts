@@ -14,10 +14,8 @@ export interface ColumnGroup {
 
 /** Atoms sorted into columns along the third vector of the cell, in a frame that has this vector along z. */
 export interface Columns {
-  /** Coordinates by slot, all in one cell, a0. */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly z: Float64Array;
+  /** x, y, z (a0) of each slot, all in one cell, and one number unused. */
+  readonly places: Float64Array;
   /** First slot of each column; one more than columns. */
   readonly start: Int32Array;
   /** First slot of each bin of height, column by column; one more than bins. */
@@ -55,7 +53,7 @@ export function sortIntoColumns(
   const { axes, toFraction, widths } = frame;
   const wrapped = new Float64Array(3 * atomCount);
   const steps = new Int32Array(3 * atomCount);
-  const places = new Float64Array(2 * atomCount);
+  const fractions = new Float64Array(2 * atomCount);
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   const periodic = cell.length > 0;
@@ -81,8 +79,8 @@ export function sortIntoColumns(
       y -= wholeA * vectors[1]! + wholeB * vectors[4]! + wholeC * vectors[7]!;
       z -= wholeA * vectors[2]! + wholeB * vectors[5]! + wholeC * vectors[8]!;
     }
-    places[2 * atom] = fractionA;
-    places[2 * atom + 1] = fractionB;
+    fractions[2 * atom] = fractionA;
+    fractions[2 * atom + 1] = fractionB;
     wrapped[at] = axes[0]! * x + axes[1]! * y + axes[2]! * z;
     wrapped[at + 1] = axes[3]! * x + axes[4]! * y + axes[5]! * z;
     const height = axes[6]! * x + axes[7]! * y + axes[8]! * z;
@@ -104,26 +102,27 @@ export function sortIntoColumns(
   const binOf = new Int32Array(atomCount);
   const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(value)));
   for (let atom = 0; atom < atomCount; atom++) {
-    const column = clamp(places[2 * atom]! * countA, countA) * countB + clamp(places[2 * atom + 1]! * countB, countB);
+    const column =
+      clamp(fractions[2 * atom]! * countA, countA) * countB + clamp(fractions[2 * atom + 1]! * countB, countB);
     const bin = column * bins + clamp((wrapped[3 * atom + 2]! - lowest) * perHeight, bins);
     binOf[atom] = bin;
     first[bin + 1]++;
   }
   for (let bin = 0; bin + 1 < first.length; bin++) first[bin + 1] += first[bin]!;
   const next = first.slice();
-  const [x, y, z] = [new Float64Array(atomCount), new Float64Array(atomCount), new Float64Array(atomCount)];
+  const places = new Float64Array(4 * atomCount);
   for (let atom = 0; atom < atomCount; atom++) {
     const slot = next[binOf[atom]!]++;
     order[slot] = atom;
-    x[slot] = wrapped[3 * atom]!;
-    y[slot] = wrapped[3 * atom + 1]!;
-    z[slot] = wrapped[3 * atom + 2]!;
+    places[4 * slot] = wrapped[3 * atom]!;
+    places[4 * slot + 1] = wrapped[3 * atom + 1]!;
+    places[4 * slot + 2] = wrapped[3 * atom + 2]!;
     images[3 * slot] = steps[3 * atom]!;
     images[3 * slot + 1] = steps[3 * atom + 1]!;
     images[3 * slot + 2] = steps[3 * atom + 2]!;
   }
   const start = Int32Array.from({ length: columnCount + 1 }, (_, column) => first[column * bins]!);
-  const extents = extentsOf(x, y, start);
+  const extents = extentsOf(places, start);
   const { a, b, c } = frame;
   const reach = [countA, countB].map((count, d) => Math.ceil((range * count) / widths[d]!));
   const around = (column: number): readonly ColumnGroup[] => {
@@ -146,7 +145,7 @@ export function sortIntoColumns(
     }
     return groups.map(({ na, nb, targets }) => ({ na, nb, targets: Int32Array.from(targets) }));
   };
-  return { x, y, z, start, first, bins, perHeight, lowest, highest, extents, a, b, c, around };
+  return { places, start, first, bins, perHeight, lowest, highest, extents, a, b, c, around };
 }
 
 interface Frame {
@@ -206,16 +205,17 @@ function openFrame(positions: Float64Array, range: number): Frame {
   };
 }
 
-function extentsOf(x: Float64Array, y: Float64Array, start: Int32Array): Float64Array {
+function extentsOf(places: Float64Array, start: Int32Array): Float64Array {
   const extents = new Float64Array(4 * (start.length - 1));
   for (let column = 0; column + 1 < start.length; column++) {
     let [xLow, xHigh] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let [yLow, yHigh] = [xLow, xHigh];
     for (let slot = start[column]!; slot < start[column + 1]!; slot++) {
-      xLow = Math.min(xLow, x[slot]!);
-      xHigh = Math.max(xHigh, x[slot]!);
-      yLow = Math.min(yLow, y[slot]!);
-      yHigh = Math.max(yHigh, y[slot]!);
+      const [x, y] = [places[4 * slot]!, places[4 * slot + 1]!];
+      xLow = Math.min(xLow, x);
+      xHigh = Math.max(xHigh, x);
+      yLow = Math.min(yLow, y);
+      yHigh = Math.max(yHigh, y);
     }
     extents.set([xLow, xHigh, yLow, yHigh], 4 * column);
   }

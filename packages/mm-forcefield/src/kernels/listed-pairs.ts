@@ -72,7 +72,7 @@ function addRow(
   sums[SUM.force + 1] = 0;
   sums[SUM.force + 2] = 0;
   if (begin < split) {
-    if (form.start < coulomb.cutoff) {
+    if (form.start < form.cutoff) {
       switchedPartners(sums, slots, seen, coulomb, form, partners, begin, split, slot);
     } else {
       lennardJonesPartners(sums, slots, seen, coulomb, form, partners, begin, split, slot);

@@ -1,6 +1,6 @@
 import type { KernelSignatures } from "@qmmm/core";
-import { type Columns, sortIntoColumns } from "./columns.js";
-import { ROW } from "./signatures.js";
+import { sortIntoColumns } from "./columns.js";
+import { LENNARD_JONES, ROW } from "./signatures.js";
 
 /**
  * List of pairs by sorted columns: atoms stand in columns along the third vector of the cell, binned by height; partners of an
@@ -16,27 +16,25 @@ export const pairList: KernelSignatures["mm/pairList"] = (
   positions,
   cell,
   range,
+  chargeRange,
   interacting,
   exclusionStart,
   exclusions,
 ) => {
   const columns = sortIntoColumns(order, images, positions, cell, range);
   const excluded = excludedSlots(order, exclusionStart, exclusions);
-  const { x, y, z, first, bins, lowest, highest, perHeight, extents } = columns;
+  const { places, first, bins, lowest, highest, perHeight, extents } = columns;
   const atomCount = order.length;
   const flags = new Uint8Array(atomCount);
   for (let slot = 0; slot < atomCount; slot++) flags[slot] = interacting[order[slot]!]!;
-  /** Last slot that had each slot excluded. */
-  const excludedBy = new Int32Array(atomCount).fill(-1);
   /** Partners of one row: with Lennard-Jones interaction from the front, without from the back. */
   const found = new Int32Array(atomCount);
+  /** Where an atom stands for the partners of a row; squared ranges of all pairs and of charges. */
+  const search = Float64Array.of(0, 0, 0, range * range, chargeRange * chargeRange);
   /** How many there are in front, and where those in the back begin. */
   const ends = new Int32Array(2);
   /** First and last slots of the windows that a row's partners are sought in. */
   const windows = new Int32Array(2 * columns.start.length);
-  const range2 = range * range;
-  /** Where an atom stands for the partners of a row, and the squared range. */
-  const place = Float64Array.of(0, 0, 0, range2);
   const { a, b, c } = columns;
   let rowCount = 0;
   let partnerCount = 0;
@@ -46,18 +44,22 @@ export const pairList: KernelSignatures["mm/pairList"] = (
     if (begin === end) continue;
     for (const { na, nb, targets } of columns.around(column)) {
       for (let slot = begin; slot < end; slot++) {
-        excludedBy[slot] = slot;
-        for (let n = excluded.start[slot]!; n < excluded.start[slot + 1]!; n++) excludedBy[excluded.slots[n]!] = slot;
-        const offset = z[slot]! - na * a[2]! - nb * b[2]!;
-        const firstImage = c === 0 ? 0 : Math.ceil((offset - range - highest) / c);
-        const lastImage = c === 0 ? 0 : Math.floor((offset + range - lowest) / c);
+        // Neither itself nor what is excluded, in any image.
+        const flag = flags[slot]!;
+        flags[slot] = 0;
+        for (let n = excluded.start[slot]!; n < excluded.start[slot + 1]!; n++) flags[excluded.slots[n]!] = 0;
+        const reach = (flag & LENNARD_JONES) === 0 ? chargeRange : range;
+        const reach2 = reach * reach;
+        const offset = places[4 * slot + 2]! - na * a[2]! - nb * b[2]!;
+        const firstImage = c === 0 ? 0 : Math.ceil((offset - reach - highest) / c);
+        const lastImage = c === 0 ? 0 : Math.floor((offset + reach - lowest) / c);
         for (let nc = firstImage; nc <= lastImage; nc++) {
-          const xi = x[slot]! - na * a[0]! - nb * b[0]!;
-          const yi = y[slot]! - na * a[1]! - nb * b[1]!;
+          const xi = places[4 * slot]! - na * a[0]! - nb * b[0]!;
+          const yi = places[4 * slot + 1]! - na * a[1]! - nb * b[1]!;
           const zi = offset - nc * c;
-          place[0] = xi;
-          place[1] = yi;
-          place[2] = zi;
+          search[0] = xi;
+          search[1] = yi;
+          search[2] = zi;
           let windowed = 0;
           for (let n = 0; n < targets.length; n++) {
             const target = targets[n]!;
@@ -68,8 +70,8 @@ export const pairList: KernelSignatures["mm/pairList"] = (
             const asideX = Math.max(0, extents[box]! - xi, xi - extents[box + 1]!);
             const asideY = Math.max(0, extents[box + 2]! - yi, yi - extents[box + 3]!);
             const aside2 = asideX * asideX + asideY * asideY;
-            if (aside2 >= range2) continue;
-            const height = Math.sqrt(range2 - aside2);
+            if (aside2 >= reach2) continue;
+            const height = Math.sqrt(reach2 - aside2);
             const low = Math.max(0, Math.floor((zi - height - lowest) * perHeight));
             const high = Math.min(bins - 1, Math.floor((zi + height - lowest) * perHeight));
             if (low > high) continue;
@@ -77,16 +79,16 @@ export const pairList: KernelSignatures["mm/pairList"] = (
             windows[windowed + 1] = first[target * bins + high + 1]!;
             windowed += 2;
           }
-          collect(found, ends, columns, place, excludedBy, flags, slot, windows, windowed);
+          collect(found, ends, places, flags, search, flag, windows, windowed);
           const front = ends[0]!;
           const back = ends[1]!;
-          const total = front + atomCount - back;
+          const total = front + found.length - back;
           if (total === 0) continue;
           const at = ROW.length * rowCount++;
           const split = partnerCount + front;
-          if (split + atomCount - back <= partners.length) {
+          if (partnerCount + total <= partners.length) {
             for (let n = 0; n < front; n++) partners[partnerCount + n] = found[n]!;
-            for (let n = back, to = partnerCount + total - 1; n < atomCount; n++, to--) partners[to] = found[n]!;
+            for (let n = found.length - 1, to = split; n >= back; n--, to++) partners[to] = found[n]!;
           }
           partnerCount += total;
           if (at + ROW.length > rows.length) continue;
@@ -96,6 +98,10 @@ export const pairList: KernelSignatures["mm/pairList"] = (
           rows[at + ROW.image + 2] = nc;
           rows[at + ROW.split] = split;
           rows[at + ROW.end] = partnerCount;
+        }
+        flags[slot] = flag;
+        for (let n = excluded.start[slot]!; n < excluded.start[slot + 1]!; n++) {
+          flags[excluded.slots[n]!] = interacting[order[excluded.slots[n]!]!]!;
         }
       }
     }
@@ -112,32 +118,38 @@ export const pairList: KernelSignatures["mm/pairList"] = (
 function collect(
   found: Int32Array,
   ends: Int32Array,
-  { x, y, z }: Columns,
-  place: Float64Array,
-  excludedBy: Int32Array,
+  places: Float64Array,
   flags: Uint8Array,
-  slot: number,
+  search: Float64Array,
+  flag: number,
   windows: Int32Array,
   windowed: number,
 ): void {
-  const xi = place[0]!;
-  const yi = place[1]!;
-  const zi = place[2]!;
-  const range2 = place[3]!;
-  const flag = flags[slot]! | 0;
-  const self = slot | 0;
+  const own = flag | 0;
+  const xi = search[0]!;
+  const yi = search[1]!;
+  const zi = search[2]!;
+  const range2 = search[3]!;
+  const chargeRange2 = search[4]!;
   let front = 0;
   let back = found.length | 0;
   for (let window = 0; window < windowed; window += 2) {
-    const end = windows[window + 1]!;
-    for (let j = windows[window]!; j < end; j++) {
-      const dx = xi - x[j]!;
-      const dy = yi - y[j]!;
-      const dz = zi - z[j]!;
-      if (dx * dx + dy * dy + dz * dz >= range2 || excludedBy[j] === self) continue;
-      const both = flag & flags[j]!;
-      if ((both & 1) !== 0) found[front++] = j;
-      else if (both !== 0) found[--back] = j;
+    const end = windows[window + 1]! | 0;
+    for (let j = windows[window]! | 0; j < end; j = (j + 1) | 0) {
+      const at = j << 2;
+      const dx = xi - places[at]!;
+      const dy = yi - places[at | 1]!;
+      const dz = zi - places[at | 2]!;
+      const r2 = dx * dx + dy * dy + dz * dz;
+      if (r2 >= range2) continue;
+      const both = own & flags[j]!;
+      if ((both & 1) !== 0) {
+        found[front] = j;
+        front = (front + 1) | 0;
+      } else if (both !== 0 && r2 < chargeRange2) {
+        back = (back - 1) | 0;
+        found[back] = j;
+      }
     }
   }
   ends[0] = front;

@@ -51,7 +51,7 @@ export function coulombPartners(
     double[0] = r2 * scale;
     const piece = (halves[upper]! >> 14) - 62912;
     const q = seen[j | 3]!;
-    if (piece < 0 || piece >= 2624) {
+    if (piece < 0 || piece >= 2688) {
       if (!(r2 * scale >= 1) && q * qi !== 0) energy = tooNear;
       continue;
     }
@@ -101,7 +101,7 @@ export function lennardJonesPartners(
   const { pieces, upperHalf } = table;
   const { type, typeCount, c12, c6 } = slots;
   const row = (typeCount * type[slot]!) | 0;
-  const squaredCutoff = table.cutoff * table.cutoff;
+  const squaredCutoff = form.cutoff * form.cutoff;
   const sixthConstant = form.sixth[0]!;
   const twelfthConstant = form.twelfth[0]!;
   let lennardJones = c12[0]! * c6[0]! * 0;
@@ -127,7 +127,7 @@ export function lennardJonesPartners(
     double[0] = r2 * scale;
     const piece = (halves[upper]! >> 14) - 62912;
     const q = seen[j | 3]!;
-    if (piece < 0 || piece >= 2624) {
+    if (piece < 0 || piece >= 2688) {
       if (!(r2 * scale >= 1) && (q * qi !== 0 || c12[row + type[j >> 2]!]! !== 0)) energy = tooNear;
       continue;
     }
@@ -189,7 +189,7 @@ export function switchedPartners(
   const { pieces, upperHalf } = table;
   const { type, typeCount, c12, c6 } = slots;
   const row = (typeCount * type[slot]!) | 0;
-  const squaredCutoff = table.cutoff * table.cutoff;
+  const squaredCutoff = form.cutoff * form.cutoff;
   const start = form.start;
   const width = form.width;
   const [six0, six1, six3, six4] = form.sixth;
@@ -217,7 +217,7 @@ export function switchedPartners(
     double[0] = r2 * scale;
     const piece = (halves[upper]! >> 14) - 62912;
     const q = seen[j | 3]!;
-    if (piece < 0 || piece >= 2624) {
+    if (piece < 0 || piece >= 2688) {
       if (!(r2 * scale >= 1) && (q * qi !== 0 || c12[row + type[j >> 2]!]! !== 0)) energy = tooNear;
       continue;
     }

@@ -144,11 +144,11 @@ declare module "@qmmm/core" {
       parameters: PairParameters,
     ) => void;
     /**
-     * Pairs of a list that are nearer than the cutoff: Lennard-Jones in the form given, and Coulomb energies qq·E(r) by a
+     * Pairs of a list that are nearer than the cutoffs: Lennard-Jones in the form given, and Coulomb energies qq·E(r) by a
      * table. Energies [Lennard-Jones, Coulomb].
      *
      * @param form - of Lennard-Jones energies at the cutoff
-     * @param coulomb - E(r) for charges of one, with the same cutoff
+     * @param coulomb - E(r) for charges of one, up to a cutoff of at least half the form's
      */
     "mm/listedPairs": (
       energies: Float64Array,
@@ -165,6 +165,8 @@ declare module "@qmmm/core" {
      * The pairs nearer than a range, all images of the cell included; without excluded ones, in any image, and without those of
      * atoms that have no kind of interaction in common. A pair has Lennard-Jones interaction if both atoms have.
      *
+     * @param range - of pairs with Lennard-Jones interaction, a0
+     * @param chargeRange - of those that only have charges, a0; at most `range`
      * @param counts - overwritten: rows and partners that the list has
      * @param order - overwritten, as the other parts of `ListedPairs`; rows and partners as far as they reach. When there are
      *   more, call again with longer ones.
@@ -179,6 +181,7 @@ declare module "@qmmm/core" {
       positions: Float64Array,
       cell: Float64Array,
       range: number,
+      chargeRange: number,
       interacting: Uint8Array,
       exclusionStart: Int32Array,
       exclusions: Int32Array,

@@ -62,6 +62,22 @@ function raise(values: Float64Array, at: number, n: number, w: number): void {
   values[at] = scale * (1 - w) * values[at]!;
 }
 
+/** How splines' factors enter the influence function: see `splineFactors` and `optimalFactors`. */
+export const INFLUENCES = ["essmann", "optimal"] as const;
+export type Influence = (typeof INFLUENCES)[number];
+
+/**
+ * Factors sinc²ᵖ(k/n)/(Σ_m sinc²ᵖ(k/n + m))² that make energies and forces by splines of order p deviate least from the
+ * exact ones, k = 0 … n − 1: the aliases' energies in the numerator, smaller by far, are left out (Hünenberger 2000,
+ * doi:10.1063/1.1316002; Ballenegger, Cerdà and Holm 2012, doi:10.1021/ct2001792). The sum over m is what a spline of order 2p gives.
+ */
+export function optimalFactors(order: number, n: number): Float64Array {
+  return splineFactors(2 * order, n).map((factor, k) => {
+    const x = (Math.PI * Math.min(k, n - k)) / n;
+    return k === 0 ? 1 : (Math.sin(x) / x) ** (2 * order) * factor;
+  });
+}
+
 /**
  * Squared factors |b(k)|² by which splines of an order represent exp(2πi k·u/n) (Essmann et al. 1995, eq. 4.4), k = 0 … n − 1.
  * Zero for k = n/2, which even orders represent badly and odd ones not at all.

@@ -1,3 +1,5 @@
+import type { Influence } from "./b-spline.js";
+
 /** What error estimates need to know of a system. */
 export interface ChargeStatistics {
   readonly atomCount: number;
@@ -47,10 +49,17 @@ const DIRECTIONS = 20;
 /**
  * RMS error of forces (Eh/a0) of smooth particle-mesh Ewald by grid points `spacing` apart along one direction. A wave that
  * advances by x cycles from point to point is mixed with its aliases x ± 1, whose amplitudes B-splines of order p damp to
- * (x/(1−x))ᵖ: in spreading, in interpolating and, damped one order less, in the gradient (Essmann et al. 1995,
- * doi:10.1063/1.470117; Ballenegger, Cerdà and Holm 2012, doi:10.1021/ct2001792).
+ * (x/(1−x))ᵖ: in spreading and interpolating, of which the optimal influence function leaves less, and, damped one order less, in
+ * the gradient (Essmann et al. 1995, doi:10.1063/1.470117; Ballenegger, Cerdà and Holm 2012, doi:10.1021/ct2001792).
  */
-export function gridError(system: ChargeStatistics, beta: number, order: number, spacing: number): number {
+export function gridError(
+  system: ChargeStatistics,
+  beta: number,
+  order: number,
+  influence: Influence,
+  spacing: number,
+): number {
+  const spreading = influence === "optimal" ? 1 : 4;
   const top = 1.5 * beta;
   let integral = 0;
   for (let a = 0; a < LENGTHS; a++) {
@@ -61,7 +70,7 @@ export function gridError(system: ChargeStatistics, beta: number, order: number,
       const cosine = (b + 0.5) / DIRECTIONS;
       const x = Math.min(0.5, m * cosine * spacing);
       const alias = (x / (1 - x)) ** order;
-      relative += 4 * alias ** 2 + (cosine * alias * ((1 - x) / x)) ** 2;
+      relative += spreading * alias ** 2 + (cosine * alias * ((1 - x) / x)) ** 2;
     }
     integral += (weight * relative * top) / (LENGTHS * DIRECTIONS);
   }
@@ -69,8 +78,16 @@ export function gridError(system: ChargeStatistics, beta: number, order: number,
 }
 
 /** Distance of grid points (a0) for an error along each direction. */
-export function spacingFor(system: ChargeStatistics, beta: number, order: number, error: number): number {
-  return bisect((inverse) => gridError(system, beta, order, 1 / inverse) > error, 0.01 * beta, 1000 * beta) ** -1;
+export function spacingFor(
+  system: ChargeStatistics,
+  beta: number,
+  order: number,
+  influence: Influence,
+  error: number,
+): number {
+  return (
+    bisect((inverse) => gridError(system, beta, order, influence, 1 / inverse) > error, 0.01 * beta, 1000 * beta) ** -1
+  );
 }
 
 /** Where a falling condition ceases to hold, by bisection of the logarithm. */

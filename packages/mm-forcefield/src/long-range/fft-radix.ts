@@ -80,31 +80,75 @@ type Pass = (
 ) => void;
 
 const radix2: Pass = (from, to, groups, stride, twiddles, step) => {
+  const along = (2 * stride) | 0;
+  const apart = (along * groups) | 0;
   for (let p = 0; p < groups; p++) {
     const wr = twiddles[2 * p * step]!;
     const wi = twiddles[2 * p * step + 1]!;
-    let a = 2 * stride * p;
-    let b = a + 2 * stride * groups;
-    let u = 4 * stride * p;
-    let v = u + 2 * stride;
-    for (let q = 0; q < stride; q++, a += 2, b += 2, u += 2, v += 2) {
+    let u = (2 * along * p) | 0;
+    const end = (along * p + along) | 0;
+    for (let a = (along * p) | 0; a < end; a = (a + 2) | 0, u = (u + 2) | 0) {
+      const b = (a + apart) | 0;
+      const v = (u + along) | 0;
       const ar = from[a]!;
-      const ai = from[a + 1]!;
+      const ai = from[a | 1]!;
       const br = from[b]!;
-      const bi = from[b + 1]!;
+      const bi = from[b | 1]!;
       const dr = ar - br;
       const di = ai - bi;
       to[u] = ar + br;
-      to[u + 1] = ai + bi;
+      to[u | 1] = ai + bi;
       to[v] = wr * dr - wi * di;
-      to[v + 1] = wr * di + wi * dr;
+      to[v | 1] = wr * di + wi * dr;
+    }
+  }
+};
+
+const radix3: Pass = (from, to, groups, stride, twiddles, step) => {
+  const along = (2 * stride) | 0;
+  const apart = (along * groups) | 0;
+  for (let p = 0; p < groups; p++) {
+    const t = 2 * p * step;
+    const w1r = twiddles[t]!;
+    const w1i = twiddles[t + 1]!;
+    const w2r = twiddles[2 * t]!;
+    const w2i = twiddles[2 * t + 1]!;
+    let u = (3 * along * p) | 0;
+    const end = (along * p + along) | 0;
+    for (let a = (along * p) | 0; a < end; a = (a + 2) | 0, u = (u + 2) | 0) {
+      const b = (a + apart) | 0;
+      const c = (b + apart) | 0;
+      const v = (u + along) | 0;
+      const w = (v + along) | 0;
+      const ar = from[a]!;
+      const ai = from[a | 1]!;
+      const br = from[b]!;
+      const bi = from[b | 1]!;
+      const cr = from[c]!;
+      const ci = from[c | 1]!;
+      const sumR = br + cr;
+      const sumI = bi + ci;
+      const sineR = 0.8660254037844386 * (br - cr);
+      const sineI = 0.8660254037844386 * (bi - ci);
+      const cosineR = ar - 0.5 * sumR;
+      const cosineI = ai - 0.5 * sumI;
+      to[u] = ar + sumR;
+      to[u | 1] = ai + sumI;
+      const r1 = cosineR + sineI;
+      const i1 = cosineI - sineR;
+      to[v] = w1r * r1 - w1i * i1;
+      to[v | 1] = w1r * i1 + w1i * r1;
+      const r2 = cosineR - sineI;
+      const i2 = cosineI + sineR;
+      to[w] = w2r * r2 - w2i * i2;
+      to[w | 1] = w2r * i2 + w2i * r2;
     }
   }
 };
 
 const radix4: Pass = (from, to, groups, stride, twiddles, step) => {
-  const apart = 2 * stride * groups;
-  const along = 2 * stride;
+  const along = (2 * stride) | 0;
+  const apart = (along * groups) | 0;
   for (let p = 0; p < groups; p++) {
     const t = 2 * p * step;
     const w1r = twiddles[t]!;
@@ -113,118 +157,117 @@ const radix4: Pass = (from, to, groups, stride, twiddles, step) => {
     const w2i = twiddles[2 * t + 1]!;
     const w3r = twiddles[3 * t]!;
     const w3i = twiddles[3 * t + 1]!;
-    let a = along * p;
-    let u = 4 * along * p;
-    for (const end = a + along; a < end; a += 2, u += 2) {
-      const b = a + apart;
-      const c = b + apart;
-      const d = c + apart;
-      const acr = from[a]! + from[c]!;
-      const aci = from[a + 1]! + from[c + 1]!;
-      const amr = from[a]! - from[c]!;
-      const ami = from[a + 1]! - from[c + 1]!;
-      const bdr = from[b]! + from[d]!;
-      const bdi = from[b + 1]! + from[d + 1]!;
-      const bmr = from[b]! - from[d]!;
-      const bmi = from[b + 1]! - from[d + 1]!;
+    let u = (4 * along * p) | 0;
+    const end = (along * p + along) | 0;
+    for (let a = (along * p) | 0; a < end; a = (a + 2) | 0, u = (u + 2) | 0) {
+      const b = (a + apart) | 0;
+      const c = (b + apart) | 0;
+      const d = (c + apart) | 0;
+      const v = (u + along) | 0;
+      const w = (v + along) | 0;
+      const x = (w + along) | 0;
+      const ar = from[a]!;
+      const ai = from[a | 1]!;
+      const br = from[b]!;
+      const bi = from[b | 1]!;
+      const cr = from[c]!;
+      const ci = from[c | 1]!;
+      const dr = from[d]!;
+      const di = from[d | 1]!;
+      const acr = ar + cr;
+      const aci = ai + ci;
+      const amr = ar - cr;
+      const ami = ai - ci;
+      const bdr = br + dr;
+      const bdi = bi + di;
+      const bmr = br - dr;
+      const bmi = bi - di;
       to[u] = acr + bdr;
-      to[u + 1] = aci + bdi;
-      const v = u + along;
+      to[u | 1] = aci + bdi;
       const r1 = amr + bmi;
       const i1 = ami - bmr;
       to[v] = w1r * r1 - w1i * i1;
-      to[v + 1] = w1r * i1 + w1i * r1;
-      const w = v + along;
+      to[v | 1] = w1r * i1 + w1i * r1;
       const r2 = acr - bdr;
       const i2 = aci - bdi;
       to[w] = w2r * r2 - w2i * i2;
-      to[w + 1] = w2r * i2 + w2i * r2;
-      const x = w + along;
+      to[w | 1] = w2r * i2 + w2i * r2;
       const r3 = amr - bmi;
       const i3 = ami + bmr;
       to[x] = w3r * r3 - w3i * i3;
-      to[x + 1] = w3r * i3 + w3i * r3;
+      to[x | 1] = w3r * i3 + w3i * r3;
     }
   }
 };
 
-const SIN_60 = Math.sqrt(3) / 2;
-
-const radix3: Pass = (from, to, groups, stride, twiddles, step) => {
-  const apart = 2 * stride * groups;
-  const along = 2 * stride;
+const radix5: Pass = (from, to, groups, stride, twiddles, step) => {
+  const along = (2 * stride) | 0;
+  const apart = (along * groups) | 0;
   for (let p = 0; p < groups; p++) {
     const t = 2 * p * step;
     const w1r = twiddles[t]!;
     const w1i = twiddles[t + 1]!;
     const w2r = twiddles[2 * t]!;
     const w2i = twiddles[2 * t + 1]!;
-    let a = along * p;
-    let u = 3 * along * p;
-    for (const end = a + along; a < end; a += 2, u += 2) {
-      const b = a + apart;
-      const c = b + apart;
-      const sumR = from[b]! + from[c]!;
-      const sumI = from[b + 1]! + from[c + 1]!;
-      const sineR = SIN_60 * (from[b]! - from[c]!);
-      const sineI = SIN_60 * (from[b + 1]! - from[c + 1]!);
-      const cosineR = from[a]! - 0.5 * sumR;
-      const cosineI = from[a + 1]! - 0.5 * sumI;
-      to[u] = from[a]! + sumR;
-      to[u + 1] = from[a + 1]! + sumI;
-      const v = u + along;
-      const r1 = cosineR + sineI;
-      const i1 = cosineI - sineR;
+    const w3r = twiddles[3 * t]!;
+    const w3i = twiddles[3 * t + 1]!;
+    const w4r = twiddles[4 * t]!;
+    const w4i = twiddles[4 * t + 1]!;
+    let u = (5 * along * p) | 0;
+    const end = (along * p + along) | 0;
+    for (let a = (along * p) | 0; a < end; a = (a + 2) | 0, u = (u + 2) | 0) {
+      const b = (a + apart) | 0;
+      const c = (b + apart) | 0;
+      const d = (c + apart) | 0;
+      const e = (d + apart) | 0;
+      const v = (u + along) | 0;
+      const w = (v + along) | 0;
+      const x = (w + along) | 0;
+      const y = (x + along) | 0;
+      const ar = from[a]!;
+      const ai = from[a | 1]!;
+      const br = from[b]!;
+      const bi = from[b | 1]!;
+      const cr = from[c]!;
+      const ci = from[c | 1]!;
+      const dr = from[d]!;
+      const di = from[d | 1]!;
+      const er = from[e]!;
+      const ei = from[e | 1]!;
+      const sum1R = br + er;
+      const sum1I = bi + ei;
+      const sum2R = cr + dr;
+      const sum2I = ci + di;
+      const odd1R = br - er;
+      const odd1I = bi - ei;
+      const odd2R = cr - dr;
+      const odd2I = ci - di;
+      to[u] = ar + sum1R + sum2R;
+      to[u | 1] = ai + sum1I + sum2I;
+      const even1R = ar + 0.30901699437494745 * sum1R - 0.8090169943749475 * sum2R;
+      const even1I = ai + 0.30901699437494745 * sum1I - 0.8090169943749475 * sum2I;
+      const sine1R = 0.9510565162951535 * odd1R + 0.5877852522924731 * odd2R;
+      const sine1I = 0.9510565162951535 * odd1I + 0.5877852522924731 * odd2I;
+      const r1 = even1R + sine1I;
+      const i1 = even1I - sine1R;
       to[v] = w1r * r1 - w1i * i1;
-      to[v + 1] = w1r * i1 + w1i * r1;
-      const w = v + along;
-      const r2 = cosineR - sineI;
-      const i2 = cosineI + sineR;
+      to[v | 1] = w1r * i1 + w1i * r1;
+      const r4 = even1R - sine1I;
+      const i4 = even1I + sine1R;
+      to[y] = w4r * r4 - w4i * i4;
+      to[y | 1] = w4r * i4 + w4i * r4;
+      const even2R = ar - 0.8090169943749475 * sum1R + 0.30901699437494745 * sum2R;
+      const even2I = ai - 0.8090169943749475 * sum1I + 0.30901699437494745 * sum2I;
+      const sine2R = 0.5877852522924731 * odd1R - 0.9510565162951535 * odd2R;
+      const sine2I = 0.5877852522924731 * odd1I - 0.9510565162951535 * odd2I;
+      const r2 = even2R + sine2I;
+      const i2 = even2I - sine2R;
       to[w] = w2r * r2 - w2i * i2;
-      to[w + 1] = w2r * i2 + w2i * r2;
-    }
-  }
-};
-
-const COS_72 = (Math.sqrt(5) - 1) / 4;
-const COS_144 = -(Math.sqrt(5) + 1) / 4;
-const SIN_72 = Math.sqrt(10 + 2 * Math.sqrt(5)) / 4;
-const SIN_144 = Math.sqrt(10 - 2 * Math.sqrt(5)) / 4;
-
-const radix5: Pass = (from, to, groups, stride, twiddles, step) => {
-  const apart = 2 * stride * groups;
-  const along = 2 * stride;
-  for (let p = 0; p < groups; p++) {
-    const t = 2 * p * step;
-    let a = along * p;
-    let u = 5 * along * p;
-    for (const end = a + along; a < end; a += 2, u += 2) {
-      const b = a + apart;
-      const c = b + apart;
-      const d = c + apart;
-      const e = d + apart;
-      const sum1R = from[b]! + from[e]!;
-      const sum1I = from[b + 1]! + from[e + 1]!;
-      const sum2R = from[c]! + from[d]!;
-      const sum2I = from[c + 1]! + from[d + 1]!;
-      const odd1R = from[b]! - from[e]!;
-      const odd1I = from[b + 1]! - from[e + 1]!;
-      const odd2R = from[c]! - from[d]!;
-      const odd2I = from[c + 1]! - from[d + 1]!;
-      to[u] = from[a]! + sum1R + sum2R;
-      to[u + 1] = from[a + 1]! + sum1I + sum2I;
-      const even1R = from[a]! + COS_72 * sum1R + COS_144 * sum2R;
-      const even1I = from[a + 1]! + COS_72 * sum1I + COS_144 * sum2I;
-      const even2R = from[a]! + COS_144 * sum1R + COS_72 * sum2R;
-      const even2I = from[a + 1]! + COS_144 * sum1I + COS_72 * sum2I;
-      const sine1R = SIN_72 * odd1R + SIN_144 * odd2R;
-      const sine1I = SIN_72 * odd1I + SIN_144 * odd2I;
-      const sine2R = SIN_144 * odd1R - SIN_72 * odd2R;
-      const sine2I = SIN_144 * odd1I - SIN_72 * odd2I;
-      store(to, u + along, even1R + sine1I, even1I - sine1R, twiddles, t);
-      store(to, u + 2 * along, even2R + sine2I, even2I - sine2R, twiddles, 2 * t);
-      store(to, u + 3 * along, even2R - sine2I, even2I + sine2R, twiddles, 3 * t);
-      store(to, u + 4 * along, even1R - sine1I, even1I + sine1R, twiddles, 4 * t);
+      to[w | 1] = w2r * i2 + w2i * r2;
+      const r3 = even2R - sine2I;
+      const i3 = even2I + sine2R;
+      to[x] = w3r * r3 - w3i * i3;
+      to[x | 1] = w3r * i3 + w3i * r3;
     }
   }
 };

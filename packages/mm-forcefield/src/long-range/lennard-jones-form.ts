@@ -10,6 +10,8 @@ export type LennardJonesFormName = (typeof LENNARD_JONES_FORMS)[number];
  * and the sum is multiplied by 1 − x³(10 − 15x + 6x²), x = t/`width`, when `width` is not zero.
  */
 export interface LennardJonesForm {
+  /** Where the energies end, a0. */
+  readonly cutoff: number;
   readonly start: number;
   readonly width: number;
   /** c0, c1, c3, c4 of r⁻⁶. */
@@ -27,6 +29,7 @@ export interface LennardJonesForm {
 export function lennardJonesForm(name: LennardJonesFormName, cutoff: number, switchDistance: number): LennardJonesForm {
   const start = name === "shifted-force" ? 0 : name === "cut" || name === "shift" ? cutoff : switchDistance;
   return {
+    cutoff,
     start,
     width: name === "potential-switch" ? cutoff - start : 0,
     sixth: powerConstants(name, 6, cutoff, start),

@@ -1,6 +1,6 @@
 import { quantity } from "@qmmm/core";
 import { z } from "zod";
-import { HIGHEST_ORDER, LOWEST_ORDER } from "./b-spline.js";
+import { HIGHEST_ORDER, INFLUENCES, LOWEST_ORDER } from "./b-spline.js";
 import { DISPERSION_PAIRS } from "./dispersion-correction.js";
 import { LENNARD_JONES_FORMS } from "./lennard-jones-form.js";
 
@@ -32,7 +32,26 @@ const pme = z.strictObject({
   type: z.literal("pme").describe("Smooth particle-mesh Ewald"),
   accuracy: accuracy(1e-5),
   screening,
-  order: z.number().int().min(LOWEST_ORDER).max(HIGHEST_ORDER).default(5).describe("Order of the B-splines"),
+  cutoff: quantity("length", { above: 0 })
+    .optional()
+    .describe(
+      "Where the sum over pairs of charges ends, from half the cutoff to all of it; by default where the whole sum costs " +
+        "least for its accuracy, or the cutoff if screening or grid are given",
+    ),
+  order: z
+    .number()
+    .int()
+    .min(LOWEST_ORDER)
+    .max(HIGHEST_ORDER)
+    .optional()
+    .describe("Order of the B-splines; by default 5, or what costs least together with the cutoff of charges"),
+  influence: z
+    .enum(INFLUENCES)
+    .optional()
+    .describe(
+      "How splines stand for waves: essmann, as other programs have it; optimal, with the least error. By default optimal, " +
+        "essmann if a grid is given",
+    ),
   grid: z
     .tuple([gridSize, gridSize, gridSize])
     .optional()
@@ -65,7 +84,8 @@ const dsf = z.strictObject({
 });
 
 /** Options of Ewald's sum and of particle-mesh Ewald. */
-export type LongRangeOptions = z.output<typeof ewald> | z.output<typeof pme>;
+export type PmeOptions = z.output<typeof pme>;
+export type LongRangeOptions = z.output<typeof ewald> | PmeOptions;
 
 /** Options of non-bonded interactions beyond cutoff and skin. */
 export const longRangeOptions = {

@@ -7,7 +7,7 @@ import type { PmeSettings } from "./settings.js";
  * kept while the cell stays the same.
  */
 export function pmeConvolution(
-  { beta, order, grid: [n0, n1, n2] }: PmeSettings,
+  { beta, order, influence: form, grid: [n0, n1, n2] }: PmeSettings,
   kernels: KernelTable,
 ): (spectrum: Float64Array, virial: Float64Array, cell: Float64Array) => void {
   const influenceOf = kernels.get("mm/pmeInfluence");
@@ -16,7 +16,7 @@ export function pmeConvolution(
   let of = new Float64Array(0);
   return (spectrum, virial, cell) => {
     if (of.length === 0 || cell.some((value, k) => value !== of[k])) {
-      influenceOf(influence, cell, beta, order, n0, n1, n2);
+      influenceOf(influence, cell, beta, order, form, n0, n1, n2);
       of = cell.slice();
     }
     convolve(spectrum, virial, influence, cell, beta, n0, n1, n2);

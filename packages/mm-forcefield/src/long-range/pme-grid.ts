@@ -1,5 +1,5 @@
 import type { KernelSignatures } from "@qmmm/core";
-import { HIGHEST_ORDER, splineAt, splineFactors } from "./b-spline.js";
+import { HIGHEST_ORDER, optimalFactors, splineAt, splineFactors } from "./b-spline.js";
 import { volumeOf } from "./ewald-sum.js";
 import { spectrumLength } from "./fft-radix.js";
 import { GridPoints } from "./grid-points.js";
@@ -8,7 +8,7 @@ import type {} from "./signatures.js";
 /** Splines along the three directions stand this far apart in a footprint. */
 const ROOM = HIGHEST_ORDER;
 /** Grid points along the third direction that the innermost loops take at a time, written out. */
-const AT_ONCE = 5;
+const AT_ONCE = 6;
 
 /**
  * Where a point's splines touch the grid: offsets along the three directions and weights. Along the third there is room for
@@ -73,11 +73,13 @@ function addCharge(grid: Float64Array, footprint: Footprint, q: number, order: n
   const o2 = offsets[at + 2]!;
   const o3 = offsets[at + 3]!;
   const o4 = offsets[at + 4]!;
+  const o5 = offsets[at + 5]!;
   const v0 = v[at]!;
   const v1 = v[at + 1]!;
   const v2 = v[at + 2]!;
   const v3 = v[at + 3]!;
   const v4 = v[at + 4]!;
+  const v5 = v[at + 5]!;
   for (let i = 0; i < order; i++) {
     const qi = q * v[i]!;
     const plane = offsets[i]!;
@@ -89,6 +91,7 @@ function addCharge(grid: Float64Array, footprint: Footprint, q: number, order: n
       grid[(row + o2) | 0]! += w * v2;
       grid[(row + o3) | 0]! += w * v3;
       grid[(row + o4) | 0]! += w * v4;
+      grid[(row + o5) | 0]! += w * v5;
     }
   }
 }
@@ -140,16 +143,19 @@ function addPotential(sums: Float64Array, grid: Float64Array, footprint: Footpri
   const o2 = offsets[at + 2]!;
   const o3 = offsets[at + 3]!;
   const o4 = offsets[at + 4]!;
+  const o5 = offsets[at + 5]!;
   const v0 = v[at]!;
   const v1 = v[at + 1]!;
   const v2 = v[at + 2]!;
   const v3 = v[at + 3]!;
   const v4 = v[at + 4]!;
+  const v5 = v[at + 5]!;
   const s0 = s[at]!;
   const s1 = s[at + 1]!;
   const s2 = s[at + 2]!;
   const s3 = s[at + 3]!;
   const s4 = s[at + 4]!;
+  const s5 = s[at + 5]!;
   let sum = 0;
   let by0 = 0;
   let by1 = 0;
@@ -166,10 +172,11 @@ function addPotential(sums: Float64Array, grid: Float64Array, footprint: Footpri
       const g2 = grid[(row + o2) | 0]!;
       const g3 = grid[(row + o3) | 0]!;
       const g4 = grid[(row + o4) | 0]!;
-      const line = g0 * v0 + g1 * v1 + g2 * v2 + g3 * v3 + g4 * v4;
+      const g5 = grid[(row + o5) | 0]!;
+      const line = g0 * v0 + g1 * v1 + g2 * v2 + g3 * v3 + g4 * v4 + g5 * v5;
       sheet += v[j]! * line;
       sheetBy1 += s[j]! * line;
-      sheetBy2 += v[j]! * (g0 * s0 + g1 * s1 + g2 * s2 + g3 * s3 + g4 * s4);
+      sheetBy2 += v[j]! * (g0 * s0 + g1 * s1 + g2 * s2 + g3 * s3 + g4 * s4 + g5 * s5);
     }
     sum += v[i]! * sheet;
     by0 += s[i]! * sheet;
@@ -183,10 +190,13 @@ function addPotential(sums: Float64Array, grid: Float64Array, footprint: Footpri
 }
 
 /** The influence function of smooth particle-mesh Ewald (Essmann et al. 1995, eqs. 4.7 and 4.8). */
-export const pmeInfluence: KernelSignatures["mm/pmeInfluence"] = (influence, cell, beta, order, n0, n1, n2) => {
-  const factors0 = splineFactors(order, n0);
-  const factors1 = splineFactors(order, n1);
-  const factors2 = splineFactors(order, n2);
+export const pmeInfluence: KernelSignatures["mm/pmeInfluence"] = (influence, cell, beta, order, form, n0, n1, n2) => {
+  const factorsOf = form === "optimal" ? optimalFactors : splineFactors;
+  const [factors0, factors1, factors2] = [n0, n1, n2].map((n) => factorsOf(order, n)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const volume = volumeOf(cell);
   const decay = (Math.PI / beta) ** 2;
   const width = spectrumLength(n2);

@@ -1,4 +1,5 @@
 import type { PairParameters } from "../kernels/signatures.js";
+import type { Influence } from "./b-spline.js";
 import type { Screening } from "./screening.js";
 
 /*
@@ -65,7 +66,7 @@ declare module "@qmmm/core" {
     ) => void;
     /**
      * The factors that turn a spectrum of charges into that of their long-range potential: exp(−π²m²/β²)/(πVm²) times the
-     * splines' factors; zero for m = 0 and for the highest index, half the points, of even directions.
+     * splines' factors, Essmann's or optimal ones; zero for m = 0 and for the highest index, half the points, of even directions.
      *
      * @param influence - overwritten; one number for each of the spectrum, n0·n1·(⌊n2/2⌋ + 1)
      */
@@ -74,6 +75,7 @@ declare module "@qmmm/core" {
       cell: Float64Array,
       beta: number,
       order: number,
+      form: Influence,
       n0: number,
       n1: number,
       n2: number,

@@ -1,5 +1,7 @@
 import { BOHR_IN_ANGSTROM, InputError, type System } from "@qmmm/core";
 import type { z } from "zod";
+import { LENNARD_JONES } from "../kernels/signatures.js";
+import { interactionsOf } from "../nonbonded/pair-list.js";
 import type { RadialTable } from "../nonbonded/radial-table.js";
 import type { MmParameters } from "../parameters/mm-parameters.js";
 import { dampedScreening } from "./damped-coulomb.js";
@@ -50,7 +52,9 @@ export function withTreatment(parameters: MmParameters, options: TreatmentOption
   const scale = Math.sqrt(parameters.coulombScale);
   const charges = parameters.charges.map((q) => q * scale);
   const withImages = electrostatics.type === "ewald" || electrostatics.type === "pme";
-  const longRange = withImages ? longRangeSettings(electrostatics, charges, cutoff, cell) : undefined;
+  const longRange = withImages
+    ? longRangeSettings(electrostatics, charges, cutoff, cell, countLennardJones(parameters))
+    : undefined;
   if (cutoff === undefined) {
     throw new InputError("QMMM_MM_CUTOFF_MISSING", `The electrostatics "${electrostatics.type}" need a cutoff`, {
       value: electrostatics.type,
@@ -84,6 +88,11 @@ export function withTreatment(parameters: MmParameters, options: TreatmentOption
           : `${dispersion === "gromacs" ? "r^-6" : "r^-6 and r^-12"}, pairs counted: ${dispersion}`,
     },
   };
+}
+
+/** How many atoms have Lennard-Jones interaction. */
+function countLennardJones({ charges, lennardJones }: MmParameters): number {
+  return interactionsOf({ charges, ...lennardJones }).filter((kinds) => (kinds & LENNARD_JONES) !== 0).length;
 }
 
 /** Coulomb energies of pairs within the cutoff alone. */

@@ -60,7 +60,8 @@ export class MmPotential implements ForceFieldPotential {
     if (lennardJones || coulomb) {
       const { exclusionStart, exclusions } = pairs;
       const listed = { interacting, exclusionStart, exclusions };
-      this.list = new PairList(kernels.get("mm/pairList"), listed, cutoff, skin, lists);
+      const chargeCutoff = this.sum?.table.cutoff ?? cutoff;
+      this.list = new PairList(kernels.get("mm/pairList"), listed, cutoff, skin, lists, chargeCutoff);
     }
   }
 

@@ -14,8 +14,9 @@ export interface MadeList extends ListedPairs {
 interface Recipe {
   readonly build: KernelSignatures["mm/pairList"];
   readonly pairs: ListablePairs;
-  /** a0. */
+  /** Of pairs with Lennard-Jones interaction, and of others, a0. */
   readonly range: number;
+  readonly chargeRange: number;
 }
 
 interface Buffers {
@@ -68,13 +69,14 @@ function withRoom(length: number): Int32Array {
 
 function serves(
   { list, recipe }: { readonly list: MadeList; readonly recipe: Recipe },
-  { build, pairs, range }: Recipe,
+  { build, pairs, range, chargeRange }: Recipe,
   positions: Float64Array,
   cell: Float64Array,
 ): boolean {
   return (
     recipe.build === build &&
     recipe.range === range &&
+    recipe.chargeRange === chargeRange &&
     recipe.pairs.exclusionStart === pairs.exclusionStart &&
     recipe.pairs.exclusions === pairs.exclusions &&
     equal(list.cell, cell) &&
@@ -91,14 +93,27 @@ function equal(a: Float64Array | Uint8Array, b: Float64Array | Uint8Array): bool
 }
 
 function make(recipe: Recipe, buffers: Buffers, positions: Float64Array, cell: Float64Array): MadeList {
-  const { build, range, pairs } = recipe;
+  const { build, range, chargeRange, pairs } = recipe;
   const { interacting, exclusionStart, exclusions } = pairs;
   const order = new Int32Array(interacting.length);
   const images = new Int32Array(3 * interacting.length);
   const counts = new Int32Array(2);
   for (;;) {
     const { rows, partners } = buffers;
-    build(counts, order, images, rows, partners, positions, cell, range, interacting, exclusionStart, exclusions);
+    build(
+      counts,
+      order,
+      images,
+      rows,
+      partners,
+      positions,
+      cell,
+      range,
+      chargeRange,
+      interacting,
+      exclusionStart,
+      exclusions,
+    );
     const [rowNumbers, partnerCount] = [ROW.length * counts[0]!, counts[1]!];
     if (rowNumbers <= rows.length && partnerCount <= partners.length) {
       return {

@@ -17,13 +17,18 @@ export interface ListablePairs {
 export class PairList {
   private list: MadeList | undefined;
 
-  /** @param made - where lists are made; those who state the same one share lists made at the same positions */
+  /**
+   * @param cutoff - a0
+   * @param made - where lists are made; those who state the same one share lists made at the same positions
+   * @param chargeCutoff - of pairs without Lennard-Jones interaction, a0; at most `cutoff`
+   */
   constructor(
     private readonly build: KernelSignatures["mm/pairList"],
     private pairs: ListablePairs,
     private readonly cutoff: number,
     private readonly skin: number,
     private readonly made = new MadeLists(),
+    private readonly chargeCutoff = cutoff,
   ) {}
 
   /** The list for these positions (3N, a0) and cell (as kernels take it); it stays the same object's until the next call. */
@@ -62,8 +67,9 @@ export class PairList {
 
   private make(positions: Float64Array, cell: Float64Array): ListedPairs {
     this.drop();
-    const { build, pairs } = this;
-    this.list = this.made.take({ build, pairs, range: this.cutoff + this.skin }, positions, cell);
+    const { build, pairs, skin } = this;
+    const recipe = { build, pairs, range: this.cutoff + skin, chargeRange: this.chargeCutoff + skin };
+    this.list = this.made.take(recipe, positions, cell);
     return this.list;
   }
 

@@ -91,7 +91,7 @@ const cases: KernelCase[] = [
     const [counts, order, images] = [new Int32Array(2), new Int32Array(ATOMS), new Int32Array(3 * ATOMS)];
     const [rows, partners] = [new Int32Array(ROW.length * ATOMS ** 2), new Int32Array(ATOMS ** 2)];
     const interacting = Uint8Array.from({ length: ATOMS }, (_, k) => 1 + (k % 3));
-    call(counts, order, images, rows, partners, positions(), open, 9, interacting, exclusionStart, exclusions);
+    call(counts, order, images, rows, partners, positions(), open, 9, 8, interacting, exclusionStart, exclusions);
     return { counts, order, images, rows, partners };
   }),
   kernelCase("mm/listedPairs", "open, with a mask", (call) => {

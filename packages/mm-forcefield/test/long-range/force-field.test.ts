@@ -35,7 +35,9 @@ describe("options", () => {
   it("state their conventions, the error estimated, the background's energy", async () => {
     const { mm } = await model("tip3p", { cutoff: "6 angstrom", electrostatics: { type: "pme" } }, water);
     expect(mm.conventions.electrostatics).toBe("smooth particle-mesh Ewald");
-    expect(mm.conventions.pmeOrder).toBe(5);
+    expect([4, 5, 6, 8]).toContain(mm.conventions.pmeOrder);
+    expect(mm.conventions.pmeInfluence).toBe("optimal");
+    expect(Number.parseFloat(`${mm.conventions.ewaldCutoff}`)).toBeLessThan(6);
     expect(mm.conventions.pmeGrid).toMatch(/^\d+ × \d+ × \d+$/);
     expect(mm.conventions.ewaldForceError).toMatch(/^\d\.\de-6 of the force/);
     expect(mm.conventions.backgroundEnergy).toBeCloseTo(0, 15);
@@ -54,6 +56,36 @@ describe("options", () => {
     expect(pme.terms.lennardJones! / plain.terms.lennardJones!).toBeCloseTo(1, 12);
   });
 
+  const lennardJones = { form: "force-switch" };
+  const box = waters(positionsOf(references.periodicWater), [edge, edge, edge]);
+  const forcesBy = (electrostatics: object) =>
+    evaluate("tip3p", { cutoff: "7 angstrom", lennardJones, electrostatics }, box);
+
+  it("end charges earlier than Lennard-Jones energies where that costs less, with the error asked for", async () => {
+    const exact = await forcesBy({ type: "ewald", accuracy: 1e-11 });
+    for (const accuracy of [1e-4, 1e-6]) {
+      const { mm } = await model("tip3p", { cutoff: "7 angstrom", electrostatics: { type: "pme", accuracy } }, box);
+      const [end, start] = [mm.conventions.ewaldCutoff, mm.conventions.cutoff].map((x) => Number.parseFloat(`${x}`));
+      expect(end!).toBeLessThan(start!);
+      const { forces, terms } = await forcesBy({ type: "pme", accuracy });
+      expect(terms.lennardJones).toBe(exact.terms.lennardJones);
+      const squares = forces!.reduce((sum, f, k) => sum + (f - exact.forces![k]!) ** 2, 0);
+      const error = Math.sqrt((3 * squares) / forces!.length) * ANGSTROM ** 2;
+      expect(error).toBeLessThan(accuracy);
+      expect(error).toBeGreaterThan(accuracy / 20);
+    }
+  });
+
+  it("favour the optimal influence function: energies deviate less on the same grid", async () => {
+    const exact = await forcesBy({ type: "ewald", accuracy: 1e-11 });
+    const deviation = async (influence: string) => {
+      const grid = [24, 24, 24];
+      const { energy } = await forcesBy({ type: "pme", influence, grid, order: 4, screening: "2.2 angstrom" });
+      return Math.abs(energy - exact.energy);
+    };
+    expect(await deviation("optimal")).toBeLessThan((await deviation("essmann")) / 5);
+  });
+
   it.each([
     ["a missing cutoff", {}, "QMMM_MM_CUTOFF_MISSING", false],
     ["an open system", { cutoff: "6 angstrom" }, "QMMM_MM_CELL_MISSING", true],
@@ -61,6 +93,18 @@ describe("options", () => {
       "a switch beyond the cutoff",
       { cutoff: "6 angstrom", lennardJones: { form: "force-switch", switchDistance: "7 angstrom" } },
       "QMMM_MM_SWITCH_RANGE",
+      false,
+    ],
+    [
+      "charges that end too early",
+      { cutoff: "6 angstrom", electrostatics: { type: "pme", cutoff: "2.9 angstrom" } },
+      "QMMM_MM_CUTOFF_CHARGES",
+      false,
+    ],
+    [
+      "charges that end beyond the cutoff",
+      { cutoff: "6 angstrom", electrostatics: { type: "pme", cutoff: "6.1 angstrom" } },
+      "QMMM_MM_CUTOFF_CHARGES",
       false,
     ],
   ])("refuse %s", async (_, options, code, open) => {

@@ -82,14 +82,14 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
       }),
       kernelCase("mm/pmeInfluence", `order ${order}`, (call) => {
         const influence = new Float64Array(SPECTRUM / 2);
-        call(influence, lattice, 0.4, order, n0, n1, n2);
+        call(influence, lattice, 0.4, order, "essmann", n0, n1, n2);
         return { influence };
       }),
       kernelCase("mm/pmeConvolve", `order ${order}`, (call) => {
         const spectrum = noise(SPECTRUM);
         const virial = new Float64Array(9);
         const influence = new Float64Array(SPECTRUM / 2);
-        pmeInfluence(influence, lattice, 0.4, order, n0, n1, n2);
+        pmeInfluence(influence, lattice, 0.4, order, "essmann", n0, n1, n2);
         call(spectrum, virial, influence, lattice, 0.4, n0, n1, n2);
         return { spectrum, virial };
       }),

@@ -14,6 +14,7 @@ it("the mesh gives the same bits with the influence function kept, in every cell
     beta: 0.3,
     cutoff: 8,
     order: 5,
+    influence: "essmann" as const,
     estimate: { realSpace: 0, reciprocal: 0 },
     grid: [16, 18, 20],
   };
