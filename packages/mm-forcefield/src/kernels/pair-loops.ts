@@ -9,8 +9,9 @@ import type { PackedSlots } from "./packed-slots.js";
  * repeat each other so that none of them calls a function or asks for the kind of a pair.
  *
  * A double's upper half, through memory, numbers its piece of the table, and a polynomial of degree 5 is written out, value
- * and derivative by one Horner scheme; see `RadialTable` for the numbers. There is no branch for pairs beyond the cutoff: one
- * pair in four of a list is, at random, and a wrong guess of the processor costs more than a pair.
+ * and derivative by one Horner scheme; see `RadialTable` for the numbers. Pairs of charges have no branch for those beyond the
+ * cutoff, one in four at random: wrong guesses of the processor cost as much as such pairs. With Lennard-Jones energies, whose
+ * loops know two cutoffs, it pays to ask.
  */
 
 /** Where the loops find the place of the row's atom and add up energies and its force. */
@@ -51,7 +52,7 @@ export function coulombPartners(
     double[0] = r2 * scale;
     const piece = (halves[upper]! >> 14) - 62912;
     const q = seen[j | 3]!;
-    if (piece < 0 || piece >= 2688) {
+    if (piece < 0 || piece >= 2624) {
       if (!(r2 * scale >= 1) && q * qi !== 0) energy = tooNear;
       continue;
     }
@@ -102,6 +103,7 @@ export function lennardJonesPartners(
   const { type, typeCount, c12, c6 } = slots;
   const row = (typeCount * type[slot]!) | 0;
   const squaredCutoff = form.cutoff * form.cutoff;
+  const squaredChargeCutoff = table.cutoff * table.cutoff;
   const sixthConstant = form.sixth[0]!;
   const twelfthConstant = form.twelfth[0]!;
   let lennardJones = c12[0]! * c6[0]! * 0;
@@ -124,27 +126,30 @@ export function lennardJonesPartners(
     const dy = yi - seen[j | 1]!;
     const dz = zi - seen[j | 2]!;
     const r2 = dx * dx + dy * dy + dz * dz;
-    double[0] = r2 * scale;
-    const piece = (halves[upper]! >> 14) - 62912;
-    const q = seen[j | 3]!;
-    if (piece < 0 || piece >= 2688) {
-      if (!(r2 * scale >= 1) && (q * qi !== 0 || c12[row + type[j >> 2]!]! !== 0)) energy = tooNear;
-      continue;
+    let f = 0;
+    if (!(r2 >= squaredChargeCutoff)) {
+      double[0] = r2 * scale;
+      const piece = (halves[upper]! >> 14) - 62912;
+      const q = seen[j | 3]!;
+      if (piece < 0 || piece >= 2560) {
+        if (q * qi !== 0 || c12[row + type[j >> 2]!]! !== 0) energy = tooNear;
+        continue;
+      }
+      const at = 7 * piece;
+      const u = r2 - pieces[at]!;
+      let bySquare = pieces[at + 6]!;
+      let value = bySquare * u + pieces[at + 5]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 4]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 3]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 2]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 1]!;
+      energy += q * value;
+      f = slope * q * bySquare;
     }
-    const at = 7 * piece;
-    const u = r2 - pieces[at]!;
-    let bySquare = pieces[at + 6]!;
-    let value = bySquare * u + pieces[at + 5]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 4]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 3]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 2]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 1]!;
-    energy += q * value;
-    let f = slope * q * bySquare;
     if (r2 < squaredCutoff) {
       const pair = (row + type[j >> 2]!) | 0;
       const a = c12[pair]!;
@@ -190,6 +195,7 @@ export function switchedPartners(
   const { type, typeCount, c12, c6 } = slots;
   const row = (typeCount * type[slot]!) | 0;
   const squaredCutoff = form.cutoff * form.cutoff;
+  const squaredChargeCutoff = table.cutoff * table.cutoff;
   const start = form.start;
   const width = form.width;
   const [six0, six1, six3, six4] = form.sixth;
@@ -214,27 +220,30 @@ export function switchedPartners(
     const dy = yi - seen[j | 1]!;
     const dz = zi - seen[j | 2]!;
     const r2 = dx * dx + dy * dy + dz * dz;
-    double[0] = r2 * scale;
-    const piece = (halves[upper]! >> 14) - 62912;
-    const q = seen[j | 3]!;
-    if (piece < 0 || piece >= 2688) {
-      if (!(r2 * scale >= 1) && (q * qi !== 0 || c12[row + type[j >> 2]!]! !== 0)) energy = tooNear;
-      continue;
+    let f = 0;
+    if (!(r2 >= squaredChargeCutoff)) {
+      double[0] = r2 * scale;
+      const piece = (halves[upper]! >> 14) - 62912;
+      const q = seen[j | 3]!;
+      if (piece < 0 || piece >= 2560) {
+        if (q * qi !== 0 || c12[row + type[j >> 2]!]! !== 0) energy = tooNear;
+        continue;
+      }
+      const at = 7 * piece;
+      const u = r2 - pieces[at]!;
+      let bySquare = pieces[at + 6]!;
+      let value = bySquare * u + pieces[at + 5]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 4]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 3]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 2]!;
+      bySquare = bySquare * u + value;
+      value = value * u + pieces[at + 1]!;
+      energy += q * value;
+      f = slope * q * bySquare;
     }
-    const at = 7 * piece;
-    const u = r2 - pieces[at]!;
-    let bySquare = pieces[at + 6]!;
-    let value = bySquare * u + pieces[at + 5]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 4]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 3]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 2]!;
-    bySquare = bySquare * u + value;
-    value = value * u + pieces[at + 1]!;
-    energy += q * value;
-    let f = slope * q * bySquare;
     if (r2 < squaredCutoff) {
       const pair = (row + type[j >> 2]!) | 0;
       const a = c12[pair]!;

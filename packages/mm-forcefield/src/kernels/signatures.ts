@@ -148,7 +148,7 @@ declare module "@qmmm/core" {
      * table. Energies [Lennard-Jones, Coulomb].
      *
      * @param form - of Lennard-Jones energies at the cutoff
-     * @param coulomb - E(r) for charges of one, up to a cutoff of at least half the form's
+     * @param coulomb - E(r) for charges of one, up to a cutoff of its own, at most the form's
      */
     "mm/listedPairs": (
       energies: Float64Array,

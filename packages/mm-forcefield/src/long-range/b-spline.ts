@@ -15,6 +15,11 @@ export function splineAt(values: Float64Array, slopes: Float64Array, at: number,
     splineOfOrder5(values, slopes, at, w);
     return;
   }
+  if (order === 6) {
+    splineOfOrder5(values, NO_SLOPES, at, w);
+    raiseTo6(values, slopes, at, w);
+    return;
+  }
   values[at + order - 1] = 0;
   values[at + 1] = w;
   values[at] = 1 - w;
@@ -26,7 +31,9 @@ export function splineAt(values: Float64Array, slopes: Float64Array, at: number,
   raise(values, at, order, w);
 }
 
-/** The same recursion written out for the order that is usual. */
+const NO_SLOPES = new Float64Array(0);
+
+/** The same recursion written out for the orders that are usual. */
 function splineOfOrder5(values: Float64Array, slopes: Float64Array, at: number, w: number): void {
   const v = 1 - w;
   // Order 3, then order 4: weights add up to one.
@@ -50,6 +57,29 @@ function splineOfOrder5(values: Float64Array, slopes: Float64Array, at: number, 
   values[at + 2] = 0.25 * ((w + 2) * b1 + (3 - w) * b2);
   values[at + 3] = 0.25 * ((w + 1) * b2 + (4 - w) * b3);
   values[at + 4] = 0.25 * w * b3;
+}
+
+/** From order 5 to order 6. */
+function raiseTo6(values: Float64Array, slopes: Float64Array, at: number, w: number): void {
+  const a0 = values[at]!;
+  const a1 = values[at + 1]!;
+  const a2 = values[at + 2]!;
+  const a3 = values[at + 3]!;
+  const a4 = values[at + 4]!;
+  if (slopes.length > 0) {
+    slopes[at] = -a0;
+    slopes[at + 1] = a0 - a1;
+    slopes[at + 2] = a1 - a2;
+    slopes[at + 3] = a2 - a3;
+    slopes[at + 4] = a3 - a4;
+    slopes[at + 5] = a4;
+  }
+  values[at] = 0.2 * (1 - w) * a0;
+  values[at + 1] = 0.2 * ((w + 4) * a0 + (2 - w) * a1);
+  values[at + 2] = 0.2 * ((w + 3) * a1 + (3 - w) * a2);
+  values[at + 3] = 0.2 * ((w + 2) * a2 + (4 - w) * a3);
+  values[at + 4] = 0.2 * ((w + 1) * a3 + (5 - w) * a4);
+  values[at + 5] = 0.2 * w * a4;
 }
 
 /** From the spline of order n − 1 to that of order n. */

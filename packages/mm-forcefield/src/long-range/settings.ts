@@ -149,7 +149,7 @@ function pmeSettings(
   };
 }
 
-/** The cutoff of charges that the options give; the tables of the loops over pairs reach to twice its length. */
+/** The cutoff of charges that the options give. Much shorter ones than half of all pairs' are mistakes. */
 function chargeCutoff(options: PmeOptions, longest: number): number {
   const { cutoff = longest } = options;
   if (2 * cutoff >= longest && cutoff <= longest) return cutoff;

@@ -19,9 +19,8 @@ const FIRST = (1023 - OCTAVES) << PIECE_BITS;
 /**
  * A function of distance that vanishes from the cutoff on, by polynomials in r². Pieces are equally wide within each octave of
  * x = r²/cutoff², so that one precision holds for all distances, and the leading bits of x number the piece:
- * (upper half of x >> 14) − 62912, for 2⁶ pieces an octave from x = 2⁻⁴⁰ on. From x = 1 to 4 the pieces are zero: pairs of a
- * list that are beyond the cutoff add nothing without being asked for, up to twice the cutoff, within which other energies of
- * a pair may end. What lies outside of the table is below the least distance, or beyond everything.
+ * (upper half of x >> 14) − 62912, for 2⁶ pieces an octave from x = 2⁻⁴⁰ on. From x = 1 to 2 the pieces are zero: pairs of a list that are beyond the cutoff
+ * add nothing without being asked for. What lies outside of the table is below the least distance, or beyond the cutoff.
  *
  * Energies of Ewald's sum, of reaction fields, and damped or shifted ones all come to the pair kernel in this form.
  */
@@ -43,7 +42,7 @@ export interface RadialTable {
  */
 export function radialTable(evaluate: (r: number) => RadialValue, cutoff: number): RadialTable {
   const inside = pieceOf(1) - FIRST;
-  const pieces = new Float64Array(TABLE_WIDTH * (pieceOf(4) - FIRST));
+  const pieces = new Float64Array(TABLE_WIDTH * (pieceOf(2) - FIRST));
   const squared = cutoff * cutoff;
   const slopes = new Float64Array(TABLE_DEGREE);
   for (let piece = 0; TABLE_WIDTH * piece < pieces.length; piece++) {
