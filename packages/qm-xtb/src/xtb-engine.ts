@@ -1,8 +1,6 @@
 import {
-  type ChargeModel,
   ConvergenceError,
   type ExternalField,
-  type FieldResponse,
   InputError,
   type Molecule,
   NO_FIELD,
@@ -15,22 +13,17 @@ import {
 import { checkRequest } from "@qmmm/gto";
 import type { ValenceElectrons } from "./electron-counts.js";
 import { type ChargeInteraction, Multipoles } from "./energy/multipoles.js";
-import { ChargesInField } from "./field/charges-in-field.js";
-import { DipoleCoupling } from "./field/dipole-coupling.js";
-import { RespondingSurroundings } from "./field/responding-surroundings.js";
-import { type Embedding, SiteCoupling } from "./field/site-coupling.js";
+import type { ChargesInField } from "./field/charges-in-field.js";
+import type { RespondingSurroundings } from "./field/responding-surroundings.js";
+import type { Embedding } from "./field/site-coupling.js";
+import { Surroundings } from "./field/surroundings.js";
 import { UniformField } from "./field/uniform-field.js";
 import { Hamiltonian, type IntegralKernels } from "./hamiltonian.js";
-import { bondOrders } from "./properties/bond-orders.js";
-import { moleculeDipole, secondMoments } from "./properties/moments.js";
-import { orbitalsOf } from "./properties/orbitals.js";
-import { spinDensity, spinPopulations } from "./properties/spin.js";
+import { wantedProperties } from "./properties/wanted-properties.js";
 import { ChargeResponse } from "./scc/charge-response.js";
 import { type AlgebraKernels, GeneralisedEigenproblem } from "./scc/generalised-eigenproblem.js";
 import { SecantMixer } from "./scc/secant-mixer.js";
 import {
-  type ElectronicState,
-  electronicState,
   type InteractionEnergies,
   interactionEnergies,
   iterate,
@@ -89,6 +82,7 @@ interface Setting {
   readonly nuclei: Float64Array;
   readonly place: ModelAtGeometry;
   readonly problem: SelfConsistencyProblem;
+  readonly surroundings: Surroundings;
   readonly inField: ChargesInField | undefined;
   readonly responding: RespondingSurroundings | undefined;
   /** Atoms with dipoles and quadrupoles of their own, or 0. */
@@ -135,7 +129,7 @@ export class XtbEngine implements QmEngine {
       energy: Object.values(terms).reduce((sum, value) => sum + value, 0),
       terms,
       ...this.derivatives(setting, result, energies, gradient, field, want),
-      ...this.properties(setting, result, want),
+      ...wantedProperties(setting, state, this.molecule, want),
       observed: {
         scfIterations: iterations,
         scfRetries: retries,
@@ -195,22 +189,11 @@ export class XtbEngine implements QmEngine {
     const polarAtoms = polar ? shells.elements.length : 0;
     const hamiltonian = new Hamiltonian(kernels.integrals, shells, nuclei, place.coordination, polar ? 10 : 1);
     const interactions: ChargeInteraction[] = [...place.interactions];
-    const inField =
-      field.charges.length === 0
-        ? undefined
-        : new ChargesInField(
-            this.coupling(nuclei, place, field.sites, field.widths),
-            field.charges,
-            place.radii,
-            shells.basis.shellCount,
-            polarAtoms,
-            field.dipoles === undefined
-              ? undefined
-              : { coupling: this.dipoleCoupling(nuclei, place, field.sites), dipoles: field.dipoles },
-          );
+    const surroundings = new Surroundings(model, this.options.embedding, nuclei, place);
+    const inField = surroundings.fixed(field, polarAtoms);
     if (inField !== undefined) interactions.push(inField);
     if (field.uniform !== undefined) interactions.push(new UniformField(shells, nuclei, field.uniform));
-    const responding = field.response === undefined ? undefined : this.responding(nuclei, place, field.response);
+    const responding = field.response === undefined ? undefined : surroundings.responding(field.response);
     if (responding !== undefined) interactions.push(responding);
     const problem: SelfConsistencyProblem = {
       algebra: kernels.algebra,
@@ -222,29 +205,7 @@ export class XtbEngine implements QmEngine {
       electrons,
       temperature: this.options.temperature,
     };
-    return { nuclei, place, problem, inField, responding, polarAtoms };
-  }
-
-  private coupling(
-    nuclei: Float64Array,
-    place: ModelAtGeometry,
-    sites: Float64Array,
-    widths?: Float64Array,
-  ): SiteCoupling {
-    const { model } = this;
-    const { embedding } = this.options;
-    return new SiteCoupling(model.shells, nuclei, place.radii, embedding, model.hardnessMean, sites, widths);
-  }
-
-  private dipoleCoupling(nuclei: Float64Array, place: ModelAtGeometry, sites: Float64Array): DipoleCoupling {
-    const { model } = this;
-    return new DipoleCoupling(model.shells, nuclei, place.radii, this.options.embedding, model.hardnessMean, sites);
-  }
-
-  private responding(nuclei: Float64Array, place: ModelAtGeometry, response: FieldResponse): RespondingSurroundings {
-    const { dipolar, points } = response;
-    const dipoles = dipolar === true ? this.dipoleCoupling(nuclei, place, points) : undefined;
-    return new RespondingSurroundings(response, this.coupling(nuclei, place, points), dipoles, place.radii);
+    return { nuclei, place, problem, surroundings, inField, responding, polarAtoms };
   }
 
   /**
@@ -341,54 +302,6 @@ export class XtbEngine implements QmEngine {
       }),
       ...(byPoints !== undefined && { responseForces: byPoints.map((value) => -value) }),
     };
-  }
-
-  private properties({ nuclei, place, problem }: Setting, { state }: SelfConsistencyResult, want: QmWant) {
-    const { hamiltonian, shells } = problem;
-    const { multipoles } = state;
-    return {
-      ...(want.charges !== undefined && { charges: this.charges(want.charges, multipoles) }),
-      ...(want.dipole === true && { dipole: moleculeDipole(shells, nuclei, multipoles) }),
-      ...(want.quadrupole === true && {
-        quadrupole: secondMoments(shells, nuclei, multipoles, hamiltonian.secondMoments(state.density)),
-      }),
-      ...(want.potentialAt !== undefined && {
-        potentialAt: this.potentialAt(want.potentialAt, nuclei, place, multipoles),
-      }),
-      ...(want.spin === true && {
-        spin: spinPopulations(problem, hamiltonian.overlap, state, this.molecule.multiplicity),
-      }),
-      ...(want.orbitals === true && { orbitals: orbitalsOf(shells, nuclei, this.allOrbitals(problem, state)) }),
-      ...(want.bondOrders === true && {
-        bondOrders: bondOrders(problem.algebra, shells, hamiltonian.overlap, [
-          state.density,
-          ...(this.molecule.multiplicity === 1 ? [] : [spinDensity(problem, state)]),
-        ]),
-      }),
-    };
-  }
-
-  /** The same state with all orbitals, the empty ones too. */
-  private allOrbitals(problem: SelfConsistencyProblem, state: ElectronicState): ElectronicState {
-    const { potential } = interactionEnergies(problem.interactions, problem.shells, state.multipoles);
-    return electronicState(problem, potential, problem.shells.basis.functionCount);
-  }
-
-  private charges(_model: ChargeModel, multipoles: Multipoles): Float64Array {
-    return multipoles.atomCharges(this.model.shells);
-  }
-
-  private potentialAt(points: Float64Array, nuclei: Float64Array, place: ModelAtGeometry, multipoles: Multipoles) {
-    const coupling = this.coupling(nuclei, place, points);
-    const potential = new Float64Array(points.length / 3);
-    const slopes = new Float64Array(points.length);
-    coupling.addGradient(multipoles, new Float64Array(potential.length).fill(1), {
-      nuclei: new Float64Array(nuclei.length),
-      radii: new Float64Array(nuclei.length / 3),
-      sites: slopes,
-      charges: potential,
-    });
-    return { potential, field: slopes.map((value) => -value) };
   }
 }
 
