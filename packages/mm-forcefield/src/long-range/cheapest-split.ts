@@ -14,11 +14,11 @@ export interface PmeSplit {
 const COST = {
   chargePair: 1,
   /** A pair with Lennard-Jones interaction, charges included. */
-  lennardJonesPair: 1.9,
+  lennardJonesPair: 3,
   /** A grid point, both Fourier transforms and convolution. */
-  gridPoint: 2.1,
+  gridPoint: 3.5,
   /** A charge and a grid point that its splines touch, spread and interpolated; a row of points is taken by sixes. */
-  splinePoint: 0.32,
+  splinePoint: 0.45,
 } as const;
 
 /** Lists reach beyond the cutoff by about so much, a0. */
