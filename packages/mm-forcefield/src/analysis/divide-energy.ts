@@ -1,8 +1,9 @@
-import { type DividedEnergy, type Division, groupPairAt, type KernelTable } from "@qmmm/core";
+import { type DividedEnergy, type Division, groupPairAt, type KernelTable, UnsupportedError } from "@qmmm/core";
 import { difference } from "../kernels/nearest-image.js";
 import type { ListedPairs } from "../kernels/signatures.js";
 import type { CoulombSum } from "../long-range/coulomb-sum.js";
 import { dispersionConstants } from "../long-range/dispersion-correction.js";
+import type { DispersionMesh } from "../long-range/dispersion-mesh.js";
 import { EwaldCoulomb } from "../long-range/ewald-coulomb.js";
 import { volumeOf } from "../long-range/ewald-sum.js";
 import { ewaldScreening, screeningAtZero } from "../long-range/screening.js";
@@ -22,6 +23,7 @@ export interface DividedParts {
   readonly cutoff: number | undefined;
   readonly treatment: NonbondedTreatment | undefined;
   readonly sum: CoulombSum | undefined;
+  readonly mesh: DispersionMesh | undefined;
   /** Within the cutoff or a little farther; absent without one: all pairs. */
   readonly list: ListedPairs | undefined;
   readonly kernels: KernelTable;
@@ -46,6 +48,7 @@ export function divideEnergy(
   dividePairs(tally, parts, positions, cell);
   divideCoulombRest(tally, parts, positions, cell, division);
   divideDispersion(tally, parts, cell, division);
+  divideMesh(tally, parts, positions, cell, division);
   return tally.result();
 }
 
@@ -156,6 +159,24 @@ function divideCoulombRest(
     const kept = pairs.coulombKept[2 * pairs.region[atom]!]!;
     tally.add(energies, [atom], -0.5 * screeningAtZero(screening) * q * q * kept);
   });
+}
+
+function divideMesh(
+  tally: Tally,
+  { mesh, list }: DividedParts,
+  positions: Float64Array,
+  cell: Float64Array,
+  division: Division,
+): void {
+  if (mesh === undefined || list === undefined) return;
+  if (tally.wantVirials) {
+    throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", "Dispersion on a mesh has no virials of single atoms", {
+      value: "pme",
+      allowed: "the other forms of lennardJones",
+      action: "Choose another form, with a dispersion correction, for stresses of atoms",
+    });
+  }
+  mesh.divide(tally.of("lennardJones"), division, positions, cell, list);
 }
 
 /** The correction acts between types of atoms, alike for all atoms of a type. */

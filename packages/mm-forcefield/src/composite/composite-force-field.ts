@@ -10,6 +10,7 @@ import {
   placed,
   type System,
 } from "@qmmm/core";
+import { refuseMesh } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 import { hasBareCharges } from "../parameters/bare-charges.js";
 import { completed } from "./complete.js";
@@ -48,6 +49,7 @@ export class CompositeForceField implements ForceField {
    */
   async assign(system: System): Promise<MmModel> {
     const { options } = this;
+    refuseMesh(options, "several force fields in one system");
     const parts: ComposedPart[] = [];
     for (const [n, part] of partsOf(system, options).entries()) parts.push(await this.assigned(part, n));
     const table = pairTable(system, parts, options);

@@ -10,7 +10,7 @@ import {
 } from "@qmmm/core";
 import { type GromacsTopology, gromacsTopologySystem, loadGromacsTopology } from "@qmmm/io";
 import { z } from "zod";
-import { withTreatment } from "../long-range/treatment.js";
+import { refuseMesh, withTreatment } from "../long-range/treatment.js";
 import { ResolvedMmModel } from "../model/mm-model.js";
 
 import { cutoffOptions } from "../nonbonded/cutoff-options.js";
@@ -55,7 +55,9 @@ export class GromacsForceField implements ForceField {
     const parameters = withTreatment(gromacsParameters(topology, this.options), this.options, system);
     const model = new ResolvedMmModel(parameters);
     const pairs = buckinghamPairs(topology, parameters);
-    return pairs === undefined ? model : new PairFormsModel(model, pairs);
+    if (pairs === undefined) return model;
+    refuseMesh(this.options, "Buckingham potentials");
+    return new PairFormsModel(model, pairs);
   }
 }
 

@@ -83,6 +83,26 @@ const dsf = z.strictObject({
   screening: damping,
 });
 
+/** Options of dispersion on a mesh. */
+export const dispersionMeshOptions = z.strictObject({
+  tolerance: z
+    .number()
+    .min(1e-10)
+    .max(0.05)
+    .default(1e-3)
+    .describe(
+      "Share of a pair's dispersion that the mesh leaves out at the cutoff, and about the relative error of the mesh's forces",
+    ),
+  screening: quantity("length", { above: 0 })
+    .optional()
+    .describe("Width 1/β that splits the sum, such as 3 angstrom; by default from the tolerance"),
+  order: z.number().int().min(LOWEST_ORDER).max(HIGHEST_ORDER).default(5).describe("Order of the B-splines"),
+  grid: z
+    .tuple([gridSize, gridSize, gridSize])
+    .optional()
+    .describe("Grid points along the cell's vectors; by default from the tolerance"),
+});
+
 /** Options of Ewald's sum and of particle-mesh Ewald. */
 export type PmeOptions = z.output<typeof pme>;
 export type LongRangeOptions = z.output<typeof ewald> | PmeOptions;
@@ -96,9 +116,13 @@ export const longRangeOptions = {
   lennardJones: z
     .strictObject({
       form: z
-        .enum(LENNARD_JONES_FORMS)
+        .enum([...LENNARD_JONES_FORMS, "pme"])
         .default("shifted-force")
-        .describe("How Lennard-Jones energies end at the cutoff"),
+        .describe(
+          "How Lennard-Jones energies end at the cutoff; pme: not at all, dispersion goes on over all images by a mesh of geometric " +
+            "means (LJ-PME), and energies of pairs within the cutoff are shifted to zero there",
+        ),
+      mesh: dispersionMeshOptions.optional().describe("The mesh of the form pme"),
       switchDistance: quantity("length", { above: 0 })
         .optional()
         .describe("Where potential-switch and force-switch begin; by default 1 angstrom before the cutoff"),

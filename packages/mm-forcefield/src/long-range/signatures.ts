@@ -1,5 +1,6 @@
-import type { PairParameters } from "../kernels/signatures.js";
+import type { ListedPairs, PairParameters } from "../kernels/signatures.js";
 import type { Influence } from "./b-spline.js";
+import type { DispersionAtoms } from "./dispersion-mesh.js";
 import type { Screening } from "./screening.js";
 
 /*
@@ -111,6 +112,63 @@ declare module "@qmmm/core" {
       n0: number,
       n1: number,
       n2: number,
+    ) => void;
+    /**
+     * The factors that turn a spectrum of dispersion coefficients into that of their smooth potential: −π^(3/2)·F(m²)/(3V) times the
+     * splines' factors (`DispersionWave`), and the same with dF/d(m²); zero for the highest index of even directions.
+     *
+     * @param influence - overwritten; one number for each of the spectrum, as of `mm/pmeInfluence`
+     * @param slopes - likewise
+     */
+    "mm/dispersionInfluence": (
+      influence: Float64Array,
+      slopes: Float64Array,
+      cell: Float64Array,
+      beta: number,
+      order: number,
+      n0: number,
+      n1: number,
+      n2: number,
+    ) => void;
+    /**
+     * Turns the spectrum of dispersion coefficients into that of their smooth potential, in place.
+     *
+     * @param virial - adds −∂E/∂ε of their energy; length 0 when not wanted
+     * @param influence - and slopes of the same cell and grid
+     */
+    "mm/dispersionConvolve": (
+      spectrum: Float64Array,
+      virial: Float64Array,
+      influence: Float64Array,
+      slopes: Float64Array,
+      cell: Float64Array,
+      n0: number,
+      n1: number,
+      n2: number,
+    ) => void;
+    /** Takes listed pairs nearer than the cutoff out of dispersion on a mesh, less the same at the cutoff; adds; energies [sum]. */
+    "mm/dispersionPairs": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      atoms: DispersionAtoms,
+      beta: number,
+      cutoff: number,
+      list: ListedPairs,
+    ) => void;
+    /** Takes excluded pairs out of dispersion on a mesh, nearest images; adds; energies [sum]. */
+    "mm/dispersionExclusions": (
+      energies: Float64Array,
+      forces: Float64Array,
+      virial: Float64Array,
+      positions: Float64Array,
+      cell: Float64Array,
+      atoms: DispersionAtoms,
+      beta: number,
+      exclusionStart: Int32Array,
+      exclusions: Int32Array,
     ) => void;
     /** Spectrum of a real grid, exponent −2πi, not normalised. */
     "mm/fftForward": FftKernel;

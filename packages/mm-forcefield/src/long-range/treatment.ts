@@ -1,4 +1,4 @@
-import { BOHR_IN_ANGSTROM, InputError, type System } from "@qmmm/core";
+import { BOHR_IN_ANGSTROM, InputError, type System, UnsupportedError } from "@qmmm/core";
 import type { z } from "zod";
 import { LENNARD_JONES } from "../kernels/signatures.js";
 import { interactionsOf } from "../nonbonded/pair-list.js";
@@ -6,8 +6,13 @@ import type { RadialTable } from "../nonbonded/radial-table.js";
 import type { MmParameters } from "../parameters/mm-parameters.js";
 import { dampedScreening } from "./damped-coulomb.js";
 import type { DispersionPairs } from "./dispersion-correction.js";
-import { type LennardJonesForm, lennardJonesForm } from "./lennard-jones-form.js";
-import type { longRangeOptions } from "./options.js";
+import {
+  type DispersionMeshSettings,
+  dispersionMeshConventions,
+  dispersionMeshSettings,
+} from "./dispersion-settings.js";
+import { LENNARD_JONES_FORMS, type LennardJonesForm, lennardJonesForm } from "./lennard-jones-form.js";
+import { dispersionMeshOptions, type longRangeOptions } from "./options.js";
 import { reactionFieldTable } from "./reaction-field.js";
 import { type Screening, screenedTable } from "./screening.js";
 import { type LongRangeSettings, longRangeConventions, longRangeSettings } from "./settings.js";
@@ -22,6 +27,8 @@ export interface NonbondedTreatment {
   readonly cutOff?: RadialTable | undefined;
   readonly form: LennardJonesForm;
   readonly dispersion: DispersionPairs | "none";
+  /** Dispersion beyond the cutoff on a mesh; absent: none. */
+  readonly mesh?: DispersionMeshSettings | undefined;
 }
 
 /** The default: Lennard-Jones and Coulomb energies and forces shifted to zero at the cutoff. */
@@ -69,16 +76,29 @@ export function withTreatment(parameters: MmParameters, options: TreatmentOption
       action: "Set dispersionCorrection to none",
     });
   }
-  const form = lennardJonesForm(lennardJones.form, cutoff, switchDistance(lennardJones, cutoff));
+  if (lennardJones.form === "pme" && dispersion !== "none") {
+    throw new InputError("QMMM_MM_DISPERSION_TWICE", "A dispersion correction stands for what the form pme sums", {
+      value: dispersion,
+      allowed: "none",
+      action: "Set dispersionCorrection to none",
+    });
+  }
+  const ending = lennardJones.form === "pme" ? "shift" : lennardJones.form;
+  const form = lennardJonesForm(ending, cutoff, switchDistance(lennardJones, cutoff));
+  const mesh =
+    lennardJones.form === "pme"
+      ? dispersionMeshSettings(lennardJones.mesh ?? dispersionMeshOptions.parse({}), cutoff, cell)
+      : undefined;
   return {
     ...parameters,
-    treatment: { longRange, ...pairsWithin(electrostatics, cutoff), form, dispersion },
+    treatment: { longRange, ...pairsWithin(electrostatics, cutoff), form, dispersion, mesh },
     conventions: {
       ...parameters.conventions,
       ...(longRange === undefined || cell === undefined ? {} : longRangeConventions(longRange, charges, cell)),
       ...pairConventions(electrostatics),
       cutoff: `${(cutoff * BOHR_IN_ANGSTROM).toFixed(4)} Å`,
       lennardJonesForm: lennardJones.form,
+      ...(mesh === undefined ? {} : dispersionMeshConventions(mesh)),
       ...(form.start > 0 && form.start < cutoff
         ? { lennardJonesSwitch: `from ${(form.start * BOHR_IN_ANGSTROM).toFixed(4)} Å` }
         : {}),
@@ -93,6 +113,16 @@ export function withTreatment(parameters: MmParameters, options: TreatmentOption
 /** How many atoms have Lennard-Jones interaction. */
 function countLennardJones({ charges, lennardJones }: MmParameters): number {
   return interactionsOf({ charges, ...lennardJones }).filter((kinds) => (kinds & LENNARD_JONES) !== 0).length;
+}
+
+/** @throws QmmmError `QMMM_MM_TERM_UNSUPPORTED` where dispersion is wanted on a mesh, which knows Lennard-Jones pairs only */
+export function refuseMesh({ lennardJones }: Pick<TreatmentOptions, "lennardJones">, what: string): void {
+  if (lennardJones.form !== "pme") return;
+  throw new UnsupportedError("QMMM_MM_TERM_UNSUPPORTED", `Dispersion on a mesh can't be had with ${what}`, {
+    value: "pme",
+    allowed: LENNARD_JONES_FORMS,
+    action: "Choose another form under lennardJones, with a dispersion correction where one is wanted",
+  });
 }
 
 /** Coulomb energies of pairs within the cutoff alone. */

@@ -1,6 +1,7 @@
 import type { BondedRule, PairMask, TermMask } from "@qmmm/core";
 import type { PairParameters } from "../kernels/signatures.js";
 import { dispersionConstant } from "../long-range/dispersion-correction.js";
+import type { DispersionAtoms } from "../long-range/dispersion-mesh.js";
 import { interactionsOf } from "../nonbonded/pair-list.js";
 import { type BondedKind, ofEachKind } from "../parameters/bonded-kinds.js";
 import { type BondedTerms, type CmapTerms, type MmParameters, TermList } from "../parameters/mm-parameters.js";
@@ -31,6 +32,8 @@ export interface KeptTerms {
   readonly coulomb14: boolean;
   /** Long-range correction of Lennard-Jones energies times the volume, Eh·a0³; absent when there is none. */
   readonly dispersion?: number | undefined;
+  /** Atoms of a mesh of dispersion; absent when there is none. */
+  readonly meshed?: DispersionAtoms | undefined;
 }
 
 /** Leaves out of the parameters what a mask does not keep. */
@@ -39,6 +42,8 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
   // By Ewald's method an atom interacts with its own images, by Wolf's with its counterpart: one makes a pair.
   const kinds = existingKinds(mask.region, 2);
   const kindsOfCoulomb = existingKinds(mask.region, withItself(parameters) ? 1 : 2);
+  const meshed = parameters.treatment?.mesh !== undefined;
+  const kindsOfDispersion = meshed ? existingKinds(mask.region, 1) : kinds;
   const pairs = keptPairs(parameters, mask);
   const any = (kept: PairMask, among = kinds): boolean => among.some((kind) => keeps(kept, kind));
   return {
@@ -49,11 +54,12 @@ export function keptTerms(parameters: MmParameters, mask: TermMask): KeptTerms {
     pairs,
     interacting: interactionsOf({ charges: parameters.charges, ...parameters.lennardJones }),
     coulombScale: parameters.coulombScale,
-    lennardJones: any(mask.lennardJones),
+    lennardJones: any(mask.lennardJones, kindsOfDispersion),
     coulomb: any(mask.coulomb, kindsOfCoulomb),
     lennardJones14: exceptions.atoms.length > 0 && any(mask.lennardJones),
     coulomb14: exceptions.atoms.length > 0 && any(mask.coulomb),
     dispersion: any(mask.lennardJones, existingKinds(mask.region, 1)) ? keptDispersion(parameters, pairs) : undefined,
+    meshed: meshed ? meshedAtoms(parameters, mask) : undefined,
   };
 }
 
@@ -190,6 +196,14 @@ function keptPairs(parameters: MmParameters, mask: TermMask): PairParameters {
     pairKept: Uint8Array.from(kinds, (kind) => (keeps(mask.coulomb, kind) || keeps(mask.lennardJones, kind) ? 1 : 0)),
     exclusionStart: parameters.exclusionStart,
     exclusions: parameters.exclusions,
+  };
+}
+
+function meshedAtoms({ lennardJones: { typeOf, typeCount, c6 } }: MmParameters, mask: TermMask): DispersionAtoms {
+  return {
+    coefficients: Float64Array.from(typeOf, (type) => Math.sqrt(c6[type * typeCount + type]!)),
+    region: mask.region.slice(),
+    kept: Float64Array.from([0, 1, 2] as const, (kind) => (keeps(mask.lennardJones, kind) ? 1 : 0)),
   };
 }
 

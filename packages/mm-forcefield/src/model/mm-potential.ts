@@ -17,6 +17,7 @@ import {
 import { divideEnergy } from "../analysis/divide-energy.js";
 import type { BondedKernel } from "../kernels/signatures.js";
 import { type CoulombSum, coulombSum } from "../long-range/coulomb-sum.js";
+import { DispersionMesh } from "../long-range/dispersion-mesh.js";
 import { volumeOf } from "../long-range/ewald-sum.js";
 import { latticeOf } from "../long-range/lattice.js";
 import { type NonbondedTreatment, shiftedForces } from "../long-range/treatment.js";
@@ -39,6 +40,7 @@ export class MmPotential implements ForceFieldPotential {
   private readonly cmaps: CmapTables;
   private readonly treatment: NonbondedTreatment | undefined;
   private readonly sum: CoulombSum | undefined;
+  private readonly mesh: DispersionMesh | undefined;
   private readonly charges: AdjustableCharges;
 
   /** @param lists - where lists of pairs are made; potentials that differ in their masks share them */
@@ -57,6 +59,9 @@ export class MmPotential implements ForceFieldPotential {
     if (cutoff === undefined) return;
     this.treatment = treatment ?? shiftedForces(cutoff);
     this.sum = coulombSum(this.treatment, pairs, kernels);
+    const { mesh } = this.treatment;
+    if (mesh !== undefined && lennardJones && terms.meshed !== undefined)
+      this.mesh = new DispersionMesh(mesh, terms.meshed, pairs, kernels);
     if (lennardJones || coulomb) {
       const { exclusionStart, exclusions } = pairs;
       const listed = { interacting, exclusionStart, exclusions };
@@ -117,9 +122,14 @@ export class MmPotential implements ForceFieldPotential {
   }
 
   private divided(positions: Float64Array, cell: Float64Array, division: Division): DividedEnergy {
-    const { terms, cmaps, cutoff, treatment, sum, list, kernels } = this;
+    const { terms, cmaps, cutoff, treatment, sum, mesh, list, kernels } = this;
     const listed = list?.at(positions, cell);
-    return divideEnergy({ terms, cmaps, cutoff, treatment, sum, list: listed, kernels }, positions, cell, division);
+    return divideEnergy(
+      { terms, cmaps, cutoff, treatment, sum, mesh, list: listed, kernels },
+      positions,
+      cell,
+      division,
+    );
   }
 
   private bonded(
@@ -169,7 +179,9 @@ export class MmPotential implements ForceFieldPotential {
     if (list !== undefined && sum !== undefined && treatment !== undefined) {
       const listed = this.kernels.get("mm/listedPairs");
       const { form } = treatment;
-      listed(energies, forces, virial, positions, cell, pairs, form, sum.table, list.at(positions, cell));
+      const within = list.at(positions, cell);
+      listed(energies, forces, virial, positions, cell, pairs, form, sum.table, within);
+      if (this.mesh !== undefined) energies[0]! += this.mesh.evaluate(forces, virial, positions, cell, within);
       if (coulomb) energies[1]! += sum.evaluate(forces, virial, positions, cell);
     } else {
       this.kernels.get("mm/allPairs")(energies, forces, positions, pairs);
@@ -181,7 +193,8 @@ export class MmPotential implements ForceFieldPotential {
   /** Cell vectors and reciprocal vectors, as kernels take them. */
   private cellOf(geometry: Geometry): Float64Array {
     if (geometry.cell === undefined) {
-      if (this.treatment?.longRange === undefined && this.terms.dispersion === undefined) return NONE;
+      const { longRange, mesh } = this.treatment ?? {};
+      if (longRange === undefined && mesh === undefined && this.terms.dispersion === undefined) return NONE;
       throw new InputError(
         "QMMM_MM_CELL_MISSING",
         "The force field was set up for a periodic system; this geometry has no cell",

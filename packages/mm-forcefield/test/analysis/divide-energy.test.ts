@@ -41,24 +41,31 @@ describe("energies by term and pair of groups, virials by atom", () => {
     expectSums(result);
   });
 
-  it("are what masks give by inclusion and exclusion, the reciprocal sum's share included", async () => {
-    const options = { electrostatics: { type: "pme" }, lennardJones: { dispersionCorrection: "all" } };
-    const { mm, scope } = await model("tip3p", { cutoff: "6 angstrom", ...options }, periodic);
-    const groupOf = Int32Array.from({ length: 36 }, (_, k) => (k < 9 ? 0 : k < 21 ? 1 : 2));
-    const { divided: found } = await divided(mm, scope, periodic, groupOf);
-    const alone = async (...groups: readonly number[]) => {
-      const region = Uint8Array.from(groupOf, (group) => (groups.includes(group) ? 1 : 0));
-      await using potential = await mm.potential(atomsAlone(region), scope);
-      return (await potential.evaluate(periodic.geometry, {})).terms;
-    };
-    for (const [a, b] of groupPairs(3)) {
-      const [both, first, second] = [await alone(a, b), await alone(a), await alone(b)];
-      for (const name of Object.keys(found.terms)) {
-        const expected = a === b ? first[name]! : both[name]! - first[name]! - second[name]!;
-        expect(found.terms[name]![groupPairAt(a, b)]).toBeCloseTo(expected, 11);
+  it.each([
+    ["dispersion correction", { dispersionCorrection: "all" }],
+    ["dispersion on a mesh", { form: "pme" }],
+  ])(
+    "are what masks give by inclusion and exclusion, the reciprocal sums' share included: %s",
+    async (_, lennardJones) => {
+      const options = { cutoff: "6 angstrom", electrostatics: { type: "pme" }, lennardJones };
+      const { mm, scope } = await model("tip3p", options, periodic);
+      const groupOf = Int32Array.from({ length: 36 }, (_, k) => (k < 9 ? 0 : k < 21 ? 1 : 2));
+      await using whole = await mm.potential(everyTerm(36), scope);
+      const { divided: found } = await whole.evaluate(periodic.geometry, { division: { groupOf, groupCount: 3 } });
+      const alone = async (...groups: readonly number[]) => {
+        const region = Uint8Array.from(groupOf, (group) => (groups.includes(group) ? 1 : 0));
+        await using potential = await mm.potential(atomsAlone(region), scope);
+        return (await potential.evaluate(periodic.geometry, {})).terms;
+      };
+      for (const [a, b] of groupPairs(3)) {
+        const [both, first, second] = [await alone(a, b), await alone(a), await alone(b)];
+        for (const name of Object.keys(found!.terms)) {
+          const expected = a === b ? first[name]! : both[name]! - first[name]! - second[name]!;
+          expect(found!.terms[name]![groupPairAt(a, b)]).toBeCloseTo(expected, 11);
+        }
       }
-    }
-  });
+    },
+  );
 
   it("are what switching the charges of a group off takes away", async () => {
     const { mm, scope } = await model("tip3p", { cutoff: "6 angstrom", electrostatics: { type: "pme" } }, periodic);

@@ -190,6 +190,13 @@ export const SINGLE_TERMS: readonly SingleTerm[] = [
   periodic("Lennard-Jones with dispersion correction", LENNARD_JONES, {
     lennardJones: { form: "force-switch", switchDistance: SWITCH, dispersionCorrection: "all" },
   }),
+  periodic("Lennard-Jones, PME (LJ-PME)", LENNARD_JONES, {
+    lennardJones: {
+      form: "pme",
+      mesh: { tolerance: 1e-3, order: 5, screening: undefined, grid: undefined },
+      dispersionCorrection: "none",
+    },
+  }),
   cutOff("Coulomb, shifted force", CHARGED, {}),
   cutOff("Coulomb, reaction field", CHARGED, { electrostatics: { type: "reaction-field", dielectric: 78.3 } }),
   cutOff("Coulomb, Wolf", CHARGED, { electrostatics: { type: "wolf", screening: 5 } }),

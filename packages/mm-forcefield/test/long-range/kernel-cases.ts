@@ -2,6 +2,7 @@ import { createRandomStream } from "@qmmm/core";
 import { type KernelCase, kernelCase } from "@qmmm/core/testing";
 import type { PairParameters } from "../../src/index.js";
 import { dampedScreening } from "../../src/long-range/damped-coulomb.js";
+import { dispersionInfluence } from "../../src/long-range/dispersion-grid.js";
 import { halfSpaceWaves } from "../../src/long-range/ewald-waves.js";
 import { fftForward } from "../../src/long-range/fft3d.js";
 import { latticeOf } from "../../src/long-range/lattice.js";
@@ -31,6 +32,11 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
     energies: new Float64Array(2),
     forces: new Float64Array(positions.length),
     virial: new Float64Array(9),
+  });
+  const dispersing = () => ({
+    coefficients: Float64Array.from(charges, (_, k) => 3 + (k % 5)),
+    region: pairs().region,
+    kept: Float64Array.of(1, 1, 0),
   });
   const points = () => ({ potential: new Float64Array(charges.length), gradient: new Float64Array(positions.length) });
   return [
@@ -99,6 +105,33 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
         return out;
       }),
     ]),
+    ...[4, 7].flatMap((order) => [
+      kernelCase("mm/dispersionInfluence", `order ${order}`, (call) => {
+        const [influence, slopes] = [new Float64Array(SPECTRUM / 2), new Float64Array(SPECTRUM / 2)];
+        call(influence, slopes, lattice, 0.4, order, n0, n1, n2);
+        return { influence, slopes };
+      }),
+      kernelCase("mm/dispersionConvolve", `order ${order}`, (call) => {
+        const spectrum = noise(SPECTRUM);
+        const virial = new Float64Array(9);
+        const [influence, slopes] = [new Float64Array(SPECTRUM / 2), new Float64Array(SPECTRUM / 2)];
+        dispersionInfluence(influence, slopes, lattice, 0.4, order, n0, n1, n2);
+        call(spectrum, virial, influence, slopes, lattice, n0, n1, n2);
+        return { spectrum, virial };
+      }),
+    ]),
+    kernelCase("mm/dispersionPairs", "with a mask", (call) => {
+      const { energies, forces, virial } = results();
+      const list = listOf(pairs(), positions, lattice, 7);
+      call(energies, forces, virial, positions, lattice, dispersing(), 0.4, 7, list);
+      return { energies, forces, virial };
+    }),
+    kernelCase("mm/dispersionExclusions", "with a mask", (call) => {
+      const { energies, forces, virial } = results();
+      const { exclusionStart, exclusions } = pairs();
+      call(energies, forces, virial, positions, lattice, dispersing(), 0.4, exclusionStart, exclusions);
+      return { energies, forces, virial };
+    }),
     kernelCase("mm/fftForward", "odd and large prime lengths", (call) => {
       const spectrum = new Float64Array(2 * 14 * 11 * 5);
       call(spectrum, noise(14 * 11 * 9), 14, 11, 9);

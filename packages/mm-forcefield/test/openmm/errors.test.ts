@@ -90,7 +90,12 @@ describe("openmm-system refuses", () => {
       /GBSAOBCForce/,
     ],
     ["an unknown expression", fixture("nbfix-system.xml").replace("/r^12", "/r^11"), "TERM_UNSUPPORTED", /r\^11/],
-    ["LJPME", SYSTEM.replace(/method="2"/, 'method="5"'), "TERM_UNSUPPORTED", /LJPME/],
+    [
+      "a switched LJPME",
+      SYSTEM.replace(/method="2"/, 'method="5"'),
+      "TERM_UNSUPPORTED",
+      /LJPME with a switching function/,
+    ],
     [
       "an unknown virtual site",
       SYSTEM.replace(/<Particle mass="12.011"\/>/, '<Particle mass="0"><SymmetrySite p1="1"/></Particle>'),
