@@ -1,9 +1,12 @@
 import { type Division, groupPairAt, type KernelTable } from "@qmmm/core";
 import type { ListedPairs } from "../kernels/signatures.js";
+import type { RadialTable } from "../nonbonded/radial-table.js";
 import { chargeParts } from "./charge-parts.js";
+import { asCharges, dispersingPairs, dispersionTable } from "./dispersion-pairs.js";
 import type { DispersionMeshSettings } from "./dispersion-settings.js";
 import { SMOOTH_AT_ZERO } from "./dispersion-shape.js";
 import { spectrumLength } from "./fft-radix.js";
+import { lennardJonesForm } from "./lennard-jones-form.js";
 
 /** Atoms whose dispersion is summed over all images, −c_i·c_j/r⁶ per pair. */
 export interface DispersionAtoms {
@@ -30,6 +33,9 @@ export class DispersionMesh {
   private influenceOf: Float64Array = NONE;
   private readonly potential: Float64Array;
   private readonly gradient: Float64Array;
+  private readonly table: RadialTable;
+  /** The pairs of the last list that disperse. */
+  private pairs: { readonly of: ListedPairs; readonly list: ListedPairs } | undefined;
 
   constructor(
     private readonly settings: DispersionMeshSettings,
@@ -38,6 +44,7 @@ export class DispersionMesh {
     private readonly kernels: KernelTable,
   ) {
     const [n0, n1, n2] = settings.grid;
+    this.table = dispersionTable(settings.beta, settings.cutoff);
     this.grid = new Float64Array(n0 * n1 * n2);
     this.influence = new Float64Array(n0 * n1 * spectrumLength(n2));
     this.slopes = new Float64Array(this.influence.length);
@@ -125,11 +132,14 @@ export class DispersionMesh {
     const { kernels, excluded } = this;
     const { beta, cutoff } = this.settings;
     const { exclusionStart, exclusions } = excluded;
-    const energies = new Float64Array(1);
-    kernels.get("mm/dispersionPairs")(energies, forces, virial, positions, cell, atoms, beta, cutoff, list);
-    const ofExcluded = kernels.get("mm/dispersionExclusions");
-    ofExcluded(energies, forces, virial, positions, cell, atoms, beta, exclusionStart, exclusions);
-    return energies[0]!;
+    if (this.pairs?.of !== list) this.pairs = { of: list, list: dispersingPairs(list) };
+    const [ofListed, ofExcluded] = [new Float64Array(2), new Float64Array(1)];
+    const form = lennardJonesForm("cut", cutoff, cutoff);
+    const listed = kernels.get("mm/listedPairs");
+    listed(ofListed, forces, virial, positions, cell, asCharges(atoms), form, this.table, this.pairs.list);
+    const rest = kernels.get("mm/dispersionExclusions");
+    rest(ofExcluded, forces, virial, positions, cell, atoms, beta, exclusionStart, exclusions);
+    return ofListed[1]! + ofExcluded[0]!;
   }
 
   /** Potential of some coefficients at all atoms, and its gradient. */

@@ -1,82 +1,51 @@
-import type { KernelSignatures } from "@qmmm/core";
-import { difference } from "../kernels/nearest-image.js";
-import { ROW } from "../kernels/signatures.js";
-import { spreadPairForce } from "../kernels/spread.js";
+import { type ListedPairs, type PairParameters, ROW } from "../kernels/signatures.js";
+import { type RadialTable, radialTable } from "../nonbonded/radial-table.js";
+import type { DispersionAtoms } from "./dispersion-mesh.js";
 import { type SmoothDispersion, smoothDispersion } from "./dispersion-shape.js";
-import type {} from "./signatures.js";
 
-/** What the mesh holds of pairs, C·β⁶·h(β²r²), goes out again: less the same at the cutoff for listed ones. */
-export const dispersionPairs: KernelSignatures["mm/dispersionPairs"] = (
-  energies,
-  forces,
-  virial,
-  positions,
-  cell,
-  { coefficients, region, kept },
-  beta,
-  cutoff,
-  { order, rows, partners },
-) => {
-  const add = adder(forces, virial, positions, cell, beta, cutoff);
-  let energy = 0;
-  for (let row = 0, n = 0; row < rows.length; row += ROW.length) {
-    const i = order[rows[row + ROW.slot]!]!;
-    for (; n < rows[row + ROW.split]!; n++) {
-      const j = order[partners[n]!]!;
-      const c = coefficients[i]! * coefficients[j]! * kept[region[i]! + region[j]!]!;
-      if (c !== 0) energy += add(i, j, c);
-    }
-    n = rows[row + ROW.end]!;
-  }
-  energies[0]! += energy;
-};
-
-export const dispersionExclusions: KernelSignatures["mm/dispersionExclusions"] = (
-  energies,
-  forces,
-  virial,
-  positions,
-  cell,
-  { coefficients, region, kept },
-  beta,
-  exclusionStart,
-  exclusions,
-) => {
-  const add = adder(forces, virial, positions, cell, beta, Number.POSITIVE_INFINITY);
-  let energy = 0;
-  for (let i = 0; i < coefficients.length; i++) {
-    for (let n = exclusionStart[i]!; n < exclusionStart[i + 1]!; n++) {
-      const j = exclusions[n]!;
-      const c = coefficients[i]! * coefficients[j]! * kept[region[i]! + region[j]!]!;
-      if (c !== 0) energy += add(i, j, c);
-    }
-  }
-  energies[0]! += energy;
-};
-
-/** Adds forces and virial of a pair, nearest images, and returns its energy; nothing beyond the cutoff. */
-function adder(
-  forces: Float64Array,
-  virial: Float64Array,
-  positions: Float64Array,
-  cell: Float64Array,
-  beta: number,
-  cutoff: number,
-): (i: number, j: number, c: number) => number {
-  const d = new Float64Array(3);
+/**
+ * What the mesh holds of listed pairs, C·β⁶·h(β²r²), less the same at the cutoff: a table for the kernel of listed pairs, which takes
+ * coefficients like charges.
+ */
+export function dispersionTable(beta: number, cutoff: number): RadialTable {
   const smooth: SmoothDispersion = { value: 0, slope: 0 };
-  const wantForces = forces.length > 0;
-  const beta2 = beta * beta;
-  const beta6 = beta2 ** 3;
+  const beta6 = beta ** 6;
   smoothDispersion(smooth, (beta * cutoff) ** 2);
-  const end = Number.isFinite(cutoff) ? smooth.value : 0;
-  return (i, j, c) => {
-    difference(d, 0, positions, 3 * i, 3 * j, cell);
-    const [x, y, z] = [d[0]!, d[1]!, d[2]!];
-    const r2 = x * x + y * y + z * z;
-    if (r2 >= cutoff * cutoff) return 0;
-    smoothDispersion(smooth, beta2 * r2);
-    if (wantForces) spreadPairForce(forces, virial, 3 * i, 3 * j, -2 * c * beta6 * beta2 * smooth.slope, x, y, z);
-    return c * beta6 * (smooth.value - end);
+  const end = smooth.value;
+  return radialTable((r) => {
+    smoothDispersion(smooth, (beta * r) ** 2);
+    return { value: beta6 * (smooth.value - end), slope: 2 * beta6 * beta * beta * r * smooth.slope };
+  }, cutoff);
+}
+
+/** The atoms as charges without Lennard-Jones interaction. */
+export function asCharges({ coefficients, region, kept }: DispersionAtoms): PairParameters {
+  return {
+    charges: coefficients,
+    typeOf: new Int32Array(coefficients.length),
+    typeCount: 1,
+    c12: new Float64Array(1),
+    c6: new Float64Array(1),
+    region,
+    coulombKept: kept,
+    pairKept: Uint8Array.from(kept),
+    exclusionStart: new Int32Array(coefficients.length + 1),
+    exclusions: new Int32Array(0),
   };
+}
+
+/** The pairs of a list that have Lennard-Jones interaction, as pairs of charges alone. */
+export function dispersingPairs({ order, images, rows, partners }: ListedPairs): ListedPairs {
+  const kept = rows.slice();
+  const found = new Int32Array(partners.length);
+  let count = 0;
+  for (let row = 0, begin = 0; row < rows.length; row += ROW.length) {
+    const split = rows[row + ROW.split]!;
+    kept[row + ROW.split] = count;
+    found.set(partners.subarray(begin, split), count);
+    count += split - begin;
+    kept[row + ROW.end] = count;
+    begin = rows[row + ROW.end]!;
+  }
+  return { order, images, rows: kept, partners: found.subarray(0, count) };
 }

@@ -1,6 +1,6 @@
 import type { KernelSignatures } from "@qmmm/core";
+import { dispersionExclusions } from "./dispersion-exclusions.js";
 import { dispersionConvolve, dispersionInfluence } from "./dispersion-grid.js";
-import { dispersionExclusions, dispersionPairs } from "./dispersion-pairs.js";
 import { ewaldExclusions } from "./ewald-exclusions.js";
 import { ewaldInterpolate, ewaldStructure } from "./ewald-waves.js";
 import { fftBackward, fftForward } from "./fft3d.js";
@@ -18,7 +18,6 @@ export const longRangeKernels = {
   "mm/pmeInterpolate": pmeInterpolate,
   "mm/dispersionInfluence": dispersionInfluence,
   "mm/dispersionConvolve": dispersionConvolve,
-  "mm/dispersionPairs": dispersionPairs,
   "mm/dispersionExclusions": dispersionExclusions,
   "mm/fftForward": fftForward,
   "mm/fftBackward": fftBackward,

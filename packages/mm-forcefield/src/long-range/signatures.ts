@@ -1,4 +1,4 @@
-import type { ListedPairs, PairParameters } from "../kernels/signatures.js";
+import type { PairParameters } from "../kernels/signatures.js";
 import type { Influence } from "./b-spline.js";
 import type { DispersionAtoms } from "./dispersion-mesh.js";
 import type { Screening } from "./screening.js";
@@ -145,18 +145,6 @@ declare module "@qmmm/core" {
       n0: number,
       n1: number,
       n2: number,
-    ) => void;
-    /** Takes listed pairs nearer than the cutoff out of dispersion on a mesh, less the same at the cutoff; adds; energies [sum]. */
-    "mm/dispersionPairs": (
-      energies: Float64Array,
-      forces: Float64Array,
-      virial: Float64Array,
-      positions: Float64Array,
-      cell: Float64Array,
-      atoms: DispersionAtoms,
-      beta: number,
-      cutoff: number,
-      list: ListedPairs,
     ) => void;
     /** Takes excluded pairs out of dispersion on a mesh, nearest images; adds; energies [sum]. */
     "mm/dispersionExclusions": (

@@ -120,12 +120,6 @@ export function longRangeCases(pairs: () => PairParameters): KernelCase[] {
         return { spectrum, virial };
       }),
     ]),
-    kernelCase("mm/dispersionPairs", "with a mask", (call) => {
-      const { energies, forces, virial } = results();
-      const list = listOf(pairs(), positions, lattice, 7);
-      call(energies, forces, virial, positions, lattice, dispersing(), 0.4, 7, list);
-      return { energies, forces, virial };
-    }),
     kernelCase("mm/dispersionExclusions", "with a mask", (call) => {
       const { energies, forces, virial } = results();
       const { exclusionStart, exclusions } = pairs();
