@@ -24,7 +24,9 @@ function molecular(name: string, parameters: MmParameters, system: System, optio
   return {
     name,
     system,
-    ...(options?.electrostatics?.type === "pme" ? { onMesh: true as const } : {}),
+    ...(options?.electrostatics?.type === "pme" || options?.lennardJones?.form === "pme"
+      ? { onMesh: true as const }
+      : {}),
     open(described: System, place?: Int32Array) {
       const ordered = place === undefined ? parameters : reorderedParameters(parameters, place);
       return potentialOf(options === undefined ? ordered : treated(ordered, options, described));
@@ -55,6 +57,13 @@ const TREATMENTS: readonly (readonly [string, Partial<TreatmentOptions>])[] = [
   ["damped shifted force", { electrostatics: { type: "dsf", screening: 6 }, lennardJones: SWITCHED }],
   ["Ewald", { electrostatics: { type: "ewald", accuracy: 1e-7, screening: undefined }, lennardJones: SWITCHED }],
   ["PME", { electrostatics: { type: "pme", accuracy: 1e-5, screening: undefined, order: 5 }, lennardJones: SWITCHED }],
+  [
+    "Ewald, LJ-PME",
+    {
+      electrostatics: { type: "ewald", accuracy: 1e-7, screening: undefined },
+      lennardJones: { form: "pme", dispersionCorrection: "none" },
+    },
+  ],
 ];
 
 /** The peptide alone, with all terms of ours that bind atoms. */

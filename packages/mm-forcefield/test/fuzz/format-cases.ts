@@ -65,7 +65,12 @@ const binary = (format: string, source: Uint8Array, read: (input: Uint8Array) =>
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const prmtop = charmmed(decode(await projectFiles.read(ALANINE.prmtop)));
+const points = decode(await projectFiles.read("packages/mm-forcefield/test/fixtures/extra-points/points.parm7"));
 const inpcrd = decode(await projectFiles.read(ALANINE.inpcrd));
+const amber = (damagedText: string) => {
+  const file = new Prmtop(damagedText, "a.prmtop");
+  return [prmtopTopology(file), amberParameters(file, { coulombConstant: "amber", skin: 2 })];
+};
 const charmm = (psf: string, prm: string, rtf: string) => {
   const read = readPsf(psf, "a.psf");
   const parameters = readCharmmParameters([
@@ -80,10 +85,8 @@ const field = openmmFixture("constructs.xml").replace("ORDERING", "amber");
 
 /** Formats that hold parameters of molecules, and what comes with them. */
 export const FORCE_FIELD_FORMATS: readonly FormatCase[] = [
-  text("Amber prmtop", prmtop, (damagedText) => {
-    const file = new Prmtop(damagedText, "a.prmtop");
-    return [prmtopTopology(file), amberParameters(file, { coulombConstant: "amber", skin: 2 })];
-  }),
+  text("Amber prmtop", prmtop, amber),
+  text("Amber prmtop with extra points", points, amber),
   text("Amber inpcrd", inpcrd, (damagedText) => readInpcrd(damagedText, "a.inpcrd")),
   text("CHARMM PSF", PSF, (psf) => charmm(psf, PRM, RTF)),
   text("CHARMM PSF, extended", EXTENDED_PSF, (psf) => charmm(psf, PRM, RTF)),

@@ -5,9 +5,10 @@ import { CHARMM_CASES } from "./charmm-cases.js";
 import { GROMACS_CASES } from "./gromacs-cases.js";
 import { OPENMM_CASES } from "./openmm-cases.js";
 import { isThere, type ReferenceCase, type Row } from "./row.js";
+import { SITE_CASES } from "./site-cases.js";
 import { SOLID_CASES } from "./solid-cases.js";
 
-const CASES = [...AMBER_CASES, ...CHARMM_CASES, ...GROMACS_CASES, ...OPENMM_CASES, ...SOLID_CASES];
+const CASES = [...AMBER_CASES, ...CHARMM_CASES, ...GROMACS_CASES, ...OPENMM_CASES, ...SITE_CASES, ...SOLID_CASES];
 const done = new Map<string, readonly Row[]>();
 
 /** As many digits as the tolerance is worth. */
