@@ -1,6 +1,7 @@
 import { BOHR_IN_ANGSTROM, type Cell, InputError } from "@qmmm/core";
 import type { z } from "zod";
 import { nextSmoothEven } from "./fft-radix.js";
+import { latticeOf } from "./lattice.js";
 import type { dispersionMeshOptions } from "./options.js";
 
 /** Settings of dispersion on a mesh. Fixed once for a system, so that energies stay smooth when its cell changes. */
@@ -37,8 +38,9 @@ export function dispersionMeshSettings(
     });
   }
   const beta = screening === undefined ? splittingFor(tolerance) / cutoff : 1 / screening;
+  const lattice = latticeOf(cell);
   const points = [0, 3, 6].map((k) => {
-    const length = Math.hypot(cell.vectors[k]!, cell.vectors[k + 1]!, cell.vectors[k + 2]!);
+    const length = Math.hypot(lattice[k]!, lattice[k + 1]!, lattice[k + 2]!);
     return nextSmoothEven(Math.max(order + 1, (beta * length) / (12 * tolerance) ** (1 / order)));
   }) as [number, number, number];
   return { beta, cutoff, order, grid: grid ?? points };
