@@ -1,4 +1,4 @@
-import type { RandomStream, Snapshot } from "@qmmm/core";
+import type { Measured, RandomStream, Snapshot } from "@qmmm/core";
 import { ConvergenceError, cellVolume } from "@qmmm/core";
 import { SnapshotReader } from "../driver/state.js";
 import type { DynamicsState, Evaluate } from "../integrators/integrator.js";
@@ -26,7 +26,10 @@ export interface CellRescalingOptions {
   readonly random: RandomStream;
 }
 
-/** Largest relative change of λ in one action: beyond it, the discrete step has nothing to do with the equation. */
+/**
+ * Largest relative change of λ in one action. A drift beyond it has nothing to do with the equation; changes that are larger by the noise
+ * are refused, as are their reverses.
+ */
 const GENTLE = 0.3;
 
 /** @throws QmmmError `QMMM_DYNAMICS_UNSTABLE` for a change that is too large or not a number */
@@ -52,15 +55,23 @@ function requireGentle(change: number, { timeConstant, timeStep, every }: CellRe
  *
  * with the instantaneous pressure P. Centres of groups are scaled by s = (V′/V)^⅓ and their velocities by 1/s. Each change
  * costs one evaluation, which gives the drift at both ends and so the exact ratio of the probabilities of a change and of
- * its reverse: `heat` collects it, so that total energy minus heat is conserved for short intervals.
+ * its reverse: `heat` collects it, so that total energy minus heat is conserved for short intervals. What it is not conserved
+ * by decides whether the change is accepted (Metropolis's rule, as the authors suggest): volumes have the right distribution
+ * for any interval, where the steps of the equation alone would widen it by interval/2τ.
  */
 export class StochasticCellRescaling implements Barostat {
   readonly name = "stochastic-cell-rescaling";
   readonly every: number;
   heat = 0;
+  private trials = 0;
+  private accepted = 0;
 
   constructor(private readonly options: CellRescalingOptions) {
     this.every = options.every;
+  }
+
+  get figures(): Readonly<Record<string, Measured>> {
+    return { volumeAcceptance: { value: this.trials === 0 ? 0 : this.accepted / this.trials, unit: "1" } };
   }
 
   /** Powers of V in the weight of a volume beside those of centres and momenta. */
@@ -85,8 +96,13 @@ export class StochasticCellRescaling implements Barostat {
     const diffusion = (compressibility * thermalEnergy) / (4 * timeConstant);
     const drift = this.drift(state, volume);
     const change = drift * time + Math.sqrt(2 * diffusion * time) * random.normal();
-    requireGentle(change / Math.sqrt(volume), this.options);
-    const factor = (1 + change / Math.sqrt(volume)) ** (2 / 3);
+    // Drawn always, so that the stream does not depend on the outcome.
+    const threshold = Math.log(1 - random.uniform());
+    requireGentle((drift * time) / Math.sqrt(volume), this.options);
+    this.trials++;
+    const stretch = 1 + change / Math.sqrt(volume);
+    if (!(stretch <= 1 + GENTLE && stretch >= 1 / (1 + GENTLE))) return state;
+    const factor = stretch ** (2 / 3);
     const geometry = scaling.scaled(from, factor);
     const velocities = scaling.scaledVelocities(state.velocities, 1 / factor);
     const next = { geometry, velocities, evaluation: await evaluate(geometry) };
@@ -96,17 +112,25 @@ export class StochasticCellRescaling implements Barostat {
     const forward =
       (change * (drift + newDrift)) / (2 * diffusion) + ((newDrift ** 2 - drift ** 2) * time) / (4 * diffusion);
     const weight = (this.missing + 0.5) * Math.log(newVolume / volume);
-    this.heat -= pressure * (newVolume - volume) + thermalEnergy * (forward - weight);
+    const heat = thermalEnergy * (weight - forward) - pressure * (newVolume - volume);
+    const kineticGain = 0.5 * scaling.twiceKineticEnergy(state.velocities) * (factor ** -2 - 1);
+    const gain = next.evaluation.energy - state.evaluation.energy + kineticGain;
+    if (threshold >= (heat - gain) / thermalEnergy) return state;
+    this.accepted++;
+    this.heat += heat;
     return next;
   }
 
   snapshot(): Snapshot {
-    return { heat: this.heat, random: this.options.random.snapshot() };
+    const { heat, trials, accepted } = this;
+    return { heat, trials, accepted, random: this.options.random.snapshot() };
   }
 
   restore(state: Snapshot): void {
     const reader = SnapshotReader.of(state, "barostat.");
     this.heat = reader.number("heat");
+    this.trials = reader.number("trials");
+    this.accepted = reader.number("accepted");
     this.options.random.restore(reader.raw("random"));
   }
 }
