@@ -54,6 +54,7 @@ CASES = {
     "angles 9": ["ANGLE9"],
     "angles 10": ["ANGLE10"],
     "dihedrals 10": ["DIHEDRAL10"],
+    "dihedrals 11": ["DIHEDRAL11"],
     "angles 1": ["BOND1", "ANGLE=1"],
     "angles 2": ["BOND1", "ANGLE=2"],
     "angles 5": ["BOND1", "ANGLE=5", "UREY_BRADLEY"],

@@ -175,6 +175,17 @@ export const BONDED_FUNCTIONS: Readonly<
       perturbed: 2,
       emit: ([phi0, k], emit) => emit("restrictedTorsions", QUADRUPLE, [(k! * KJ) / 2, Math.cos(phi0! * DEGREE)]),
     },
+    // Combined bending and torsion: k·sin³θ1·sin³θ2·Σ aₙcosⁿφ.
+    11: {
+      parameters: ["k", "a0", "a1", "a2", "a3", "a4"],
+      perturbed: 0,
+      emit: ([k, ...constants], emit) =>
+        emit(
+          "bendingTorsions",
+          QUADRUPLE,
+          constants.map((constant) => k! * constant * KJ),
+        ),
+    },
   },
 };
 

@@ -3,6 +3,7 @@ import { longRangeKernels } from "../long-range/kernels.js";
 import { momentKernels } from "../multipoles/kernels.js";
 import { allPairs } from "./all-pairs.js";
 import { angles } from "./angles.js";
+import { bendingTorsions } from "./bending-torsions.js";
 import { quarticAngles, restrictedAngles } from "./bends.js";
 import { bonds } from "./bonds.js";
 import { cmap } from "./cmap.js";
@@ -40,6 +41,7 @@ export const mmKernels: KernelBackend = {
     "mm/bondBondCross": bondBondCross,
     "mm/bondAngleCross": bondAngleCross,
     "mm/restrictedTorsions": restrictedTorsions,
+    "mm/bendingTorsions": bendingTorsions,
     "mm/cmap": cmap,
     "mm/exceptions": exceptions,
     "mm/inverseFourth": inverseFourth,

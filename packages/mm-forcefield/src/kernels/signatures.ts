@@ -101,6 +101,8 @@ declare module "@qmmm/core" {
     "mm/bondAngleCross": BondedKernel;
     /** Restricted torsions, E = k((cos φ − c0)/sin φ)²; atoms i, j, k, l; parameters k (Eh), c0. */
     "mm/restrictedTorsions": BondedKernel;
+    /** Bending and torsion combined, E = sin³θ₁·sin³θ₂·Σ aₙ·cosⁿφ; atoms i, j, k, l; parameters a0 to a4 (Eh). */
+    "mm/bendingTorsions": BondedKernel;
     /** Angles of GROMOS, E = k(cos θ − c0)²; atoms i, j (apex), k; parameters k (Eh), c0. */
     "mm/cosineAngles": BondedKernel;
     /** Periodic torsions, E = k(1 + cos(nφ − δ)); atoms i, j, k, l; parameters k (Eh), n, δ (rad). */

@@ -42,6 +42,8 @@ export interface BondedParameters {
   readonly harmonicImpropers?: BondedTerms | undefined;
   /** i, j, k, l; k (Eh), cos φ0; E = k((cos φ − cos φ0)/sin φ)². */
   readonly restrictedTorsions?: BondedTerms | undefined;
+  /** i, j, k, l; a0 to a4 (Eh); E = sin³θ₁·sin³θ₂·Σ aₙ·cosⁿφ with the angles at j and k. */
+  readonly bendingTorsions?: BondedTerms | undefined;
 }
 
 export type BondedKind = keyof BondedParameters;
@@ -66,6 +68,7 @@ export const BONDED_KINDS = {
   bondAngleCross: { kernel: "mm/bondAngleCross", atoms: 3 },
   harmonicImpropers: { kernel: "mm/harmonicImpropers", atoms: 4 },
   restrictedTorsions: { kernel: "mm/restrictedTorsions", atoms: 4 },
+  bendingTorsions: { kernel: "mm/bendingTorsions", atoms: 4 },
 } as const satisfies Record<BondedKind, { readonly kernel: string; readonly atoms: 2 | 3 | 4 }>;
 
 /** What `make` gives for each kind. */

@@ -49,6 +49,7 @@ export const ALL_TERMS: MmParameters = {
   bondBondCross: terms([4, 6, 8], [0.2, 2.4, 2.5]),
   bondAngleCross: terms([6, 8, 14], [0.2, 2.4, 2.5, 4.4]),
   restrictedTorsions: terms([4, 6, 8, 14], [0.01, 0.5]),
+  bendingTorsions: terms([4, 6, 8, 14], [0.01, -0.02, 0.03, 0.015, -0.01]),
 };
 
 const { charges, lennardJones } = ALL_TERMS;
@@ -168,6 +169,7 @@ export const SINGLE_TERMS: readonly SingleTerm[] = [
   bonded("bond–bond cross terms", { bondBondCross: ALL_TERMS.bondBondCross }),
   bonded("bond–angle cross terms", { bondAngleCross: ALL_TERMS.bondAngleCross }),
   bonded("restricted torsions", { restrictedTorsions: ALL_TERMS.restrictedTorsions }),
+  bonded("bending and torsion combined", { bendingTorsions: ALL_TERMS.bendingTorsions }),
   bonded("proper torsions", { torsions: ALL_TERMS.torsions }),
   bonded("periodic impropers", { impropers: ALL_TERMS.impropers }),
   bonded("harmonic impropers", { harmonicImpropers: ALL_TERMS.harmonicImpropers }),

@@ -55,6 +55,7 @@ const TERMS: Readonly<Record<string, readonly string[]>> = {
   "Lin. Angle": ["linearAngles"],
   "Restr. Angles": ["restrictedAngles"],
   "Restr. Dih.": ["restrictedTorsions"],
+  "CBT Dih.": ["bendingTorsions"],
   G96Angle: ["cosineAngles"],
   "U-B": ["angles", "ureyBradley"],
   "Proper Dih.": ["torsions"],

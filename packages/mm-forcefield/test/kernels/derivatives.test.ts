@@ -164,6 +164,20 @@ const cases: Case[] = [
     positions: square,
   },
   {
+    name: "bending and torsion",
+    kernel: kernels["mm/bendingTorsions"]!,
+    atoms: [0, 1, 2, 3],
+    parameters: [0.01, -0.4, 0.02, 0.03, -0.01],
+    positions: square,
+  },
+  {
+    name: "bending and torsion, three atoms nearly in line",
+    kernel: kernels["mm/bendingTorsions"]!,
+    atoms: [0, 1, 2, 3],
+    parameters: [1, -0.4, 0.2, 0.3, -0.1],
+    positions: [1.5, 0, 0, 0, 0, 0, -1.4, 0.05, 0.01, -1.9, 1.3, 0.4],
+  },
+  {
     name: "angle by its cosine",
     kernel: kernels["mm/cosineAngles"]!,
     atoms: [0, 1, 2],

@@ -66,6 +66,7 @@ const cases: KernelCase[] = [
   ...bonded("mm/bondBondCross", 3, [0.01, 4, 5]),
   ...bonded("mm/bondAngleCross", 3, [0.01, 4, 5, 7]),
   ...bonded("mm/restrictedTorsions", 4, [0.01, -0.4]),
+  ...bonded("mm/bendingTorsions", 4, [0.01, -0.4, 0.02, 0.03, -0.01]),
   ...bonded("mm/cosineAngles", 3, [0.1, -0.4]),
   ...bonded("mm/harmonicImpropers", 4, [0.02, 3]),
   kernelCase("mm/cmap", "two grids", (call) => {

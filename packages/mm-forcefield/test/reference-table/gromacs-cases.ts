@@ -90,6 +90,7 @@ const TERMS: Readonly<Record<string, readonly string[]>> = {
   "Quartic Angles": ["quarticAngles"],
   "Lin. Angle": ["linearAngles"],
   "Restr. Dih.": ["restrictedTorsions"],
+  "CBT Dih.": ["bendingTorsions"],
   "CMAP Dih.": ["cmap"],
   Angle: ["angles"],
   "Proper Dih.": ["torsions"],
