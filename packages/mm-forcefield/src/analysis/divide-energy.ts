@@ -1,4 +1,4 @@
-import { type DividedEnergy, type Division, groupPairAt, type KernelTable, UnsupportedError } from "@qmmm/core";
+import { type DividedEnergy, type Division, groupPairAt, type KernelTable } from "@qmmm/core";
 import { difference } from "../kernels/nearest-image.js";
 import type { ListedPairs } from "../kernels/signatures.js";
 import type { CoulombSum } from "../long-range/coulomb-sum.js";
@@ -11,6 +11,7 @@ import type { NonbondedTreatment } from "../long-range/treatment.js";
 import { bondedLists } from "../model/bonded-kernels.js";
 import type { KeptTerms } from "../model/masking.js";
 import type { CmapTables } from "../parameters/cmap-splines.js";
+import { divideDispersionMesh } from "./divide-dispersion-mesh.js";
 import { divideListed } from "./divide-listed.js";
 import { divideReciprocal } from "./divide-reciprocal.js";
 import { PairSystem } from "./pair-system.js";
@@ -48,7 +49,9 @@ export function divideEnergy(
   dividePairs(tally, parts, positions, cell);
   divideCoulombRest(tally, parts, positions, cell, division);
   divideDispersion(tally, parts, cell, division);
-  divideMesh(tally, parts, positions, cell, division);
+  const { mesh, list, kernels } = parts;
+  if (mesh !== undefined && list !== undefined)
+    divideDispersionMesh(tally, mesh, positions, cell, list, division, kernels);
   return tally.result();
 }
 
@@ -159,24 +162,6 @@ function divideCoulombRest(
     const kept = pairs.coulombKept[2 * pairs.region[atom]!]!;
     tally.add(energies, [atom], -0.5 * screeningAtZero(screening) * q * q * kept);
   });
-}
-
-function divideMesh(
-  tally: Tally,
-  { mesh, list }: DividedParts,
-  positions: Float64Array,
-  cell: Float64Array,
-  division: Division,
-): void {
-  if (mesh === undefined || list === undefined) return;
-  if (tally.wantVirials) {
-    throw new UnsupportedError("QMMM_QUANTITY_UNSUPPORTED", "Dispersion on a mesh has no virials of single atoms", {
-      value: "pme",
-      allowed: "the other forms of lennardJones",
-      action: "Choose another form, with a dispersion correction, for stresses of atoms",
-    });
-  }
-  mesh.divide(tally.of("lennardJones"), division, positions, cell, list);
 }
 
 /** The correction acts between types of atoms, alike for all atoms of a type. */

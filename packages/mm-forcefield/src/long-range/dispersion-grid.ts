@@ -94,3 +94,24 @@ export const dispersionConvolve: KernelSignatures["mm/dispersionConvolve"] = (
     spectrum[2 * at + 1]! *= influence[at]!;
   }
 };
+
+/** Turns a spectrum of coefficients into that whose potential gives a component of the virial, in place. */
+export function stressSpectrum(
+  spectrum: Float64Array,
+  influence: Float64Array,
+  slopes: Float64Array,
+  cell: Float64Array,
+  [n0, n1, n2]: readonly [number, number, number],
+  a: number,
+  b: number,
+): void {
+  const m = new Float64Array(3);
+  eachWave(cell, n0, n1, n2, (at, _0, _1, _2, x, y, z) => {
+    m[0] = x;
+    m[1] = y;
+    m[2] = z;
+    const weight = (a === b ? influence[at]! : 0) + 2 * slopes[at]! * m[a]! * m[b]!;
+    spectrum[2 * at]! *= weight;
+    spectrum[2 * at + 1]! *= weight;
+  });
+}

@@ -22,6 +22,7 @@ const TREATMENTS: readonly (readonly [string, unknown])[] = [
     { electrostatics: { type: "ewald" }, lennardJones: { form: "force-switch", dispersionCorrection: "all" } },
   ],
   ["PME", { electrostatics: { type: "pme" }, lennardJones: { form: "cut", dispersionCorrection: "gromacs" } }],
+  ["PME, dispersion too", { electrostatics: { type: "pme" }, lennardJones: { form: "pme" } }],
   ["PME, OpenMM's count", { electrostatics: { type: "pme" }, lennardJones: { dispersionCorrection: "openmm" } }],
 ];
 
