@@ -22,7 +22,7 @@ import { ExchangeCorrelation } from "./exchange-correlation.js";
 import type { FunctionalDefinition } from "./functionals/definitions.js";
 import { findFunctional } from "./functionals/find-functional.js";
 import { Functional } from "./functionals/functional.js";
-import { gridRecipe } from "./grid.js";
+import { gridRecipe, roughRecipe } from "./grid.js";
 import { NonlocalCorrelation } from "./nonlocal/nonlocal-correlation.js";
 import { nonlocalParameters } from "./nonlocal/nonlocal-parameters.js";
 import type { DftOptions } from "./options.js";
@@ -81,7 +81,7 @@ export class DensityFunctionalTheory implements QmMethod {
         const parts = { kernels: integration, recipe, elements, basis, memory: share * memory };
         const onPairs = { ...parts, recipe: nonlocalRecipe };
         return (nuclei) => [
-          new ExchangeCorrelation({ ...parts, functional }, nuclei),
+          new ExchangeCorrelation({ ...parts, functional, roughRecipe: roughRecipe(options.grid) }, nuclei),
           ...(nonlocal === undefined ? [] : [new NonlocalCorrelation(onPairs, pairs, nonlocal, nuclei)]),
         ];
       },

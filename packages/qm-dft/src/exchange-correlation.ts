@@ -32,6 +32,8 @@ export interface IntegrationParts {
 /** The same with the functional. */
 export interface ExchangeCorrelationParts extends IntegrationParts {
   readonly functional: Functional;
+  /** A coarser grid for iterations far from the solution. */
+  readonly roughRecipe?: GridRecipe | undefined;
 }
 
 /**
@@ -83,6 +85,13 @@ export class ExchangeCorrelation implements FockContribution {
     const change = onGrid.emptyDensities(matrices.length);
     orbitals.densities(change, matrices);
     orbitals.addPotentials(spins(fock, closed), onGrid.respond(change));
+  }
+
+  rough(): FockContribution | undefined {
+    const { roughRecipe, ...parts } = this.parts;
+    return roughRecipe === undefined
+      ? undefined
+      : new ExchangeCorrelation({ ...parts, recipe: roughRecipe }, this.nuclei);
   }
 
   /** Evaluates the functional at a density, unless it was the last. */

@@ -8,6 +8,11 @@ export function gridRecipe(grid: DftOptions["grid"], elements: Uint8Array): Grid
   return recipe;
 }
 
+/** A grid with few points beside this one, for the beginning of iterations; undefined when this one has few itself. */
+export function roughRecipe(grid: DftOptions["grid"]): GridRecipe | undefined {
+  return typeof grid === "number" && grid < 2 ? undefined : gridLevel(0);
+}
+
 function recipeOf(grid: DftOptions["grid"]): GridRecipe {
   if (typeof grid === "number") return gridLevel(grid);
   if (grid === "SG-1") return standardGrid1("becke");

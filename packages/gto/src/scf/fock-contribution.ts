@@ -23,4 +23,6 @@ export interface FockContribution {
    * analysis only.
    */
   addResponse?(fock: SpinMatrices, changes: SpinDensities): void;
+  /** A cheaper contribution that is near this one, for iterations far from the solution; absent or undefined: none. */
+  rough?(): FockContribution | undefined;
 }

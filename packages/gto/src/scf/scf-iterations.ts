@@ -65,6 +65,8 @@ export interface ScfOutcome {
   readonly occupied: SpinMatrices;
   /** Lowest virtual minus highest occupied orbital energy of one spin, Eh; infinite without virtual orbitals. */
   readonly gap: number;
+  /** What DIIS remembers, if it was at work. */
+  readonly diis?: Diis | undefined;
 }
 
 /** Called after every iteration; may throw to stop. Awaited when it returns a promise. */
@@ -82,16 +84,19 @@ type OrbitalRows = readonly Float64Array[];
 /**
  * Roothaan–Hall iterations with DIIS, level shift (Saunders & Hillier 1973, doi:10.1002/qua.560070407) and damping, until
  * energy change and orbital gradient are below their thresholds. Does not throw when they are not reached.
+ *
+ * @param earlier - Fock matrices of iterations that led to the start; more are added
  */
 export async function iterateScf(
   problem: ScfProblem,
   start: ScfStart,
   settings: ScfSettings,
   watch: ScfWatch,
+  earlier?: Diis,
 ): Promise<ScfOutcome> {
   const core = coreHamiltonian(problem);
   const diisStart = settings.diisStart ?? (settings.damping > 0 ? DAMPED_DIIS_START : Number.POSITIVE_INFINITY);
-  let diis: Diis | undefined;
+  let diis = earlier;
   const adiis = settings.adiis === true ? new Adiis(DIIS_SIZE) : undefined;
   let filling: Filling =
     start.kind === "orbitals" ? { occupied: toOrthonormal(problem, start) } : guessed(problem, core, start.densities);
@@ -120,7 +125,7 @@ export async function iterateScf(
     if (diis === undefined) bestIteration = iteration;
     const stalled = iteration - bestIteration >= STALL;
     if (converged || stalled || iteration >= settings.maxIterations || !Number.isFinite(energy)) {
-      return { converged, progress, evaluation, densities, occupied: aoOccupied, gap };
+      return { converged, progress, evaluation, densities, occupied: aoOccupied, gap, diis };
     }
     previousEnergy = energy;
 

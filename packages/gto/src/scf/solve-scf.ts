@@ -1,6 +1,13 @@
 import { ConvergenceError } from "@qmmm/core";
 import { hasOrbitalHessian } from "./orbital-hessian.js";
-import { iterateScf, type ScfOutcome, type ScfSettings, type ScfStart, type ScfWatch } from "./scf-iterations.js";
+import {
+  iterateScf,
+  type ScfOutcome,
+  type ScfProgress,
+  type ScfSettings,
+  type ScfStart,
+  type ScfWatch,
+} from "./scf-iterations.js";
 import type { ScfProblem } from "./scf-problem.js";
 import { minimiseOverRotations } from "./second-order.js";
 
@@ -9,6 +16,8 @@ const RETRY_LEVEL_SHIFT = 0.2;
 const RETRY_DAMPING = 0.3;
 const RETRY_DIIS_START = 1e-3;
 const RETRY_ITERATIONS = 5;
+/** Orbital gradient down to which rough contributions serve, Eh: their own error is about as large. */
+const ROUGH_GRADIENT = 3e-3;
 
 /** A converged field and what it took. */
 export interface ScfResult extends ScfOutcome {
@@ -59,7 +68,7 @@ export async function solveScf(problem: ScfProblem, plan: ScfPlan): Promise<ScfR
 }
 
 function attemptsAt(problem: ScfProblem, { settings, retry, start, fresh }: ScfPlan): readonly Attempt[] {
-  const plain: Attempt = (watch) => iterateScf(problem, start, settings, watch);
+  const plain: Attempt = (watch) => fromRough(problem, start, settings, watch);
   if (!retry) return [plain];
   const energyDirected: Attempt = (watch) => iterateScf(problem, fresh(), { ...settings, adiis: true }, watch);
   const shifted = downhill(settings);
@@ -73,6 +82,40 @@ function attemptsAt(problem: ScfProblem, { settings, retry, start, fresh }: ScfP
       ? damped(watch, last)
       : minimiseOverRotations(problem, last.occupied, settings, watch);
   return hasOrbitalHessian(problem) ? [plain, energyDirected, secondOrder, damped] : [plain, energyDirected, damped];
+}
+
+/**
+ * Iterations whose first ones, from a guess, make do with rough contributions: a closed shell then has few left with the real
+ * ones. Open shells may have several solutions near each other, and choose among them as their real contributions say.
+ */
+async function fromRough(
+  problem: ScfProblem,
+  start: ScfStart,
+  settings: ScfSettings,
+  watch: ScfWatch,
+): Promise<ScfOutcome> {
+  const contributions = problem.contributions.map((one) => one.rough?.() ?? one);
+  const pointless = contributions.every((one, k) => one === problem.contributions[k]);
+  if (pointless || start.kind !== "density" || problem.reference !== "rhf" || problem.temperature > 0) {
+    return iterateScf(problem, start, settings, watch);
+  }
+  const gentle = {
+    ...settings,
+    energyTolerance: Number.POSITIVE_INFINITY,
+    gradientTolerance: Math.max(ROUGH_GRADIENT, settings.gradientTolerance),
+  };
+  const rough = await iterateScf({ ...problem, contributions }, start, gentle, watch);
+  const offset = rough.progress.iteration;
+  const begin: ScfStart = rough.converged ? { kind: "orbitals", ...rough.occupied } : start;
+  const count = (progress: ScfProgress): ScfProgress => ({ ...progress, iteration: offset + progress.iteration });
+  const outcome = await iterateScf(
+    problem,
+    begin,
+    settings,
+    (progress) => watch(count(progress)),
+    rough.converged ? rough.diis : undefined,
+  );
+  return { ...outcome, progress: count(outcome.progress) };
 }
 
 /** Settings with which iterations go downhill from where they start, slowly but surely. */
