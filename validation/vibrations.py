@@ -111,4 +111,5 @@ def main():
         print(name, np.round(one["wavenumbers"], 2), np.round(one["intensities"], 3), one.get("thermo"))
 
 
-main()
+if __name__ == "__main__":
+    main()

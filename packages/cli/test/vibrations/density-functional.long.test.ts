@@ -1,8 +1,8 @@
 import { type ComponentOptions, createSimulation, createSystem } from "@qmmm/core";
 import { dynamics } from "@qmmm/dynamics";
 import dft from "@qmmm/qm-dft";
-import { expect, test } from "vitest";
-import { largestDifference, reported } from "./support.js";
+import { describe, expect, test } from "vitest";
+import { frequencies, largestDifference, reported, vibrationReferences } from "./support.js";
 
 test("published: water B3LYP/6-31G*, 1713.39, 3728.54, 3850.17 cm⁻¹ (Psi4)", async () => {
   const [bond, angle] = [0.96864 / 0.52917721067, (103.586 * Math.PI) / 180];
@@ -23,4 +23,19 @@ test("published: water B3LYP/6-31G*, 1713.39, 3728.54, 3850.17 cm⁻¹ (Psi4)", 
   const ours = reported(result, "wavenumbers");
   console.log(Array.from(ours, (value) => value.toFixed(2)).join(" "));
   expect(largestDifference(ours, [1713.39, 3728.54, 3850.17])).toBeLessThan(0.5);
+});
+
+describe("against analytic second derivatives of PySCF, which leave out those of the grid's weights", () => {
+  test.each([
+    ["ethanol B3LYP/6-31G*", 2, 1],
+    ["caffeine RI-PBE/STO-3G", 3, 1],
+  ] as const)("%s", async (name, wavenumber, intensity) => {
+    const reference = vibrationReferences[name]!;
+    const result = await frequencies(name);
+    const wavenumbers = largestDifference(reported(result, "wavenumbers"), reference.wavenumbers);
+    const intensities = largestDifference(reported(result, "infraredIntensities"), reference.intensities);
+    console.log(`${name}: ${wavenumbers.toFixed(2)} cm⁻¹, ${intensities.toFixed(2)} km/mol`);
+    expect(wavenumbers).toBeLessThan(wavenumber);
+    expect(intensities).toBeLessThan(intensity);
+  });
 });

@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 import { atomicNumber, type ComponentOptions, createSimulation, createSystem, type TaskResult } from "@qmmm/core";
 import { dynamics } from "@qmmm/dynamics";
+import dft from "@qmmm/qm-dft";
 import { hartreeFock } from "@qmmm/qm-hf";
 
 /** A case of fixtures/vibrations.json: a0, Eh, cm⁻¹, km/mol; isotopes as [atom, u]. */
 export interface VibrationReference {
   readonly symbols: readonly string[];
   readonly basis: string;
+  /** Of density-functional levels, with the level of the grid and whether the density is fitted. */
+  readonly functional?: string;
+  readonly grid?: number;
+  readonly fitted?: boolean;
   readonly positions: readonly number[];
   readonly isotopes: readonly (readonly [number, number])[];
   readonly energy: number;
@@ -19,14 +24,25 @@ export const vibrationReferences: Readonly<Record<string, VibrationReference>> =
   readFileSync(new URL("../fixtures/vibrations.json", import.meta.url), "utf8"),
 ).cases;
 
-/** The task `frequencies` at the structure of a reference, by Hartree–Fock. */
+/** The task `frequencies` at the structure and level of a reference. */
 export async function frequencies(name: string, options: Record<string, unknown> = {}): Promise<TaskResult> {
-  const { symbols, basis, positions, isotopes, thermo } = vibrationReferences[name]!;
+  const { symbols, basis, functional, grid, fitted, positions, isotopes, thermo } = vibrationReferences[name]!;
+  const level =
+    functional === undefined
+      ? { method: "hf", basis, scf: { gradientTolerance: "1e-9 Eh", energyTolerance: "1e-11 Eh" } }
+      : {
+          method: "dft",
+          functional,
+          basis,
+          grid,
+          densityFitting: fitted ? "rij" : "none",
+          scf: { gradientTolerance: "1e-6 Eh" },
+        };
   await using simulation = await createSimulation({
-    plugins: [hartreeFock, dynamics],
+    plugins: [hartreeFock, dft, dynamics],
     system: createSystem({ elements: symbols.map((symbol) => atomicNumber(symbol)!), positions: [...positions] }),
     regions: { all: { select: "all" } },
-    levels: { only: { method: "hf", basis, scf: { gradientTolerance: "1e-9 Eh", energyTolerance: "1e-11 Eh" } } },
+    levels: { only: level },
   });
   const task = simulation.createTask({
     type: "frequencies",

@@ -68,7 +68,7 @@ describe.each(CASES)("%s from the orbitals of the core Hamiltonian", (_, element
     return { kind: "density", densities } as const;
   };
 
-  test("second-order steps end no higher than ADIIS does or, for water, where DIIS does; the energy never rises", async () => {
+  test("second-order steps end where DIIS does or, for OH, in the ground state beneath; the energy never rises", async () => {
     const problem = await problemOf(elements, nuclei, counts);
     const begin = await start(problem);
     const one = await iterateScf(problem, begin, { ...SETTINGS, maxIterations: 1 }, () => {});
@@ -78,13 +78,19 @@ describe.each(CASES)("%s from the orbitals of the core Hamiltonian", (_, element
     });
     const diis = await iterateScf(problem, begin, { ...SETTINGS, adiis: counts.alpha > counts.beta }, () => {});
     expect([second.converged, diis.converged]).toEqual([true, true]);
-    // From such a start ADIIS may leave OH in an excited state.
     const higher = second.progress.energy - diis.progress.energy;
-    expect(higher).toBeLessThan(1e-8);
-    if (counts.alpha === counts.beta) expect(higher).toBeGreaterThan(-1e-8);
+    if (counts.alpha === counts.beta) {
+      expect(Math.abs(higher)).toBeLessThan(1e-8);
+      expect(Math.abs(second.gap - diis.gap)).toBeLessThan(1e-5);
+    } else {
+      // The start has the symmetry of the molecule and no hole in the π orbitals; mixing keeps both, and ends in ²Σ⁺, where the
+      // orbitals are those of least energy too. Second-order steps leave that saddle for ²Π. Energies of both by PySCF 2.14, UHF
+      // with occupations of C2v; the orbital Hessian of ²Σ⁺ there has two eigenvalues of −0.147 Eh, that of ²Π none.
+      expect(Math.abs(diis.progress.energy - -75.2078858164)).toBeLessThan(1e-7);
+      expect(Math.abs(second.progress.energy - -75.3631752557)).toBeLessThan(1e-7);
+    }
     expect(second.progress.iteration).toBeLessThan(25);
     for (let i = 1; i < energies.length; i++) expect(energies[i]).toBeLessThanOrEqual(energies[i - 1] + 1e-9);
-    if (higher > -1e-8) expect(Math.abs(second.gap - diis.gap)).toBeLessThan(1e-5);
   });
 
   test("ADIIS ends no higher than DIIS", async () => {
