@@ -10,7 +10,9 @@ import { qmMethodUnderTest } from "../packages/core/dist/testing/index.js";
 import dft from "../packages/qm-dft/dist/index.js";
 
 const [folder, pyscfFile, out, seconds, basis, ...sets] = process.argv.slice(2);
-const options = { functional: "PBE", basis, densityFitting: "rij", grid: 1, dispersion: "d3bj" };
+// A gradient of 1e-5 Eh leaves 1e-9 Eh of energy.
+const scf = { gradientTolerance: "1e-5 Eh", energyTolerance: "1e-7 Eh" };
+const options = { functional: "PBE", basis, densityFitting: "rij", grid: 1, dispersion: "d3bj", scf };
 const read = (file, otherwise) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : otherwise);
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Reference frequencies and infrared intensities of density-functional levels from PySCF's analytic Hessians.
 
-Adds to packages/cli/test/fixtures/vibrations.json, which vibrations.py writes. The Hessian leaves out the derivatives of the grid's
-weights; derivatives of the dipole moment come from the response that the Hessian is made with. Standard atomic weights.
+Adds to packages/cli/test/fixtures/vibrations.json, which vibrations.py writes. Structures are optimised from those
+of GFN2-xTB. The Hessian leaves out the derivatives of the grid's weights; derivatives of the dipole moment come from the response
+that the Hessian is made with. Standard atomic weights.
 
     pip install pyscf==2.14.0 scipy numpy
-    python validation/dft_vibrations.py CASE [XYZ]     # XYZ, angstrom: a structure that is taken as it stands, otherwise optimised
+    python validation/dft_vibrations.py CASE     # with xtb 6.5 in the path
 """
 
 import json
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import numpy as np
 from pyscf import dft, gto
@@ -17,10 +21,11 @@ from scipy.optimize import minimize
 
 from vibrations import CASES, KM_PER_MOL, OUT, WEIGHTS, modes
 
-# Name: atoms (angstrom; None: from a file), PySCF's functional, ours, basis, level of the grid, fitting set.
+MOLECULES = Path(__file__).parent.parent / "bench/molecules"
+# Name: atoms (angstrom), PySCF's functional, ours, basis, level of the grid, fitting set.
 LEVELS = {
     "ethanol B3LYP/6-31G*": (CASES["ethanol HF/STO-3G"][0], "b3lyp", "B3LYP", "6-31G*", 3, None),
-    "caffeine RI-PBE/STO-3G": (None, "pbe", "PBE", "STO-3G", 2, "def2-universal-jfit"),
+    "caffeine RI-PBE/STO-3G": (str(MOLECULES / "caffeine.xyz"), "pbe", "PBE", "STO-3G", 2, "def2-universal-jfit"),
 }
 
 
@@ -37,7 +42,22 @@ def mean_field(symbols, positions, functional, basis, grid, fitting):
     return mf
 
 
-def optimised(symbols, positions, *level):
+def roughly_optimised(atoms):
+    """Symbols, positions (a0) and second derivatives (Eh/a0²) at the minimum of GFN2-xTB."""
+    mol = gto.M(atom=atoms, basis="sto-3g", verbose=0)
+    with tempfile.TemporaryDirectory() as folder:
+        mol.tofile(f"{folder}/start.xyz", format="xyz")
+        command = ["xtb", "start.xyz", "--gfn", "2", "--ohess", "tight"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        found = gto.M(atom=f"{folder}/xtbopt.xyz", basis="sto-3g", verbose=0)
+        hessian = np.array((Path(folder) / "hessian").read_text().split()[1:], dtype=float)
+    return [found.atom_symbol(k) for k in range(found.natm)], found.atom_coords().ravel(), hessian.reshape(3 * found.natm, -1)
+
+
+def optimised(atoms, *level):
+    """Symbols and positions, a0, at the minimum of a level."""
+    symbols, positions, hessian = roughly_optimised(atoms)
+
     def value(x):
         mf = mean_field(symbols, x, *level)
         gradient = mf.nuc_grad_method()
@@ -46,7 +66,10 @@ def optimised(symbols, positions, *level):
         print(mf.e_tot, abs(slope).max(), flush=True)
         return mf.e_tot, slope
 
-    return minimize(value, positions.ravel(), jac=True, method="BFGS", options={"gtol": 1e-4}).x
+    curvatures, directions = np.linalg.eigh(hessian)
+    inverse = (directions / np.maximum(curvatures, 0.02)) @ directions.T
+    options = {"gtol": 1e-4, "hess_inv0": (inverse + inverse.T) / 2}
+    return symbols, minimize(value, positions, jac=True, method="BFGS", options=options).x
 
 
 def derivatives(mf):
@@ -79,12 +102,10 @@ def derivatives(mf):
     return second.transpose(0, 2, 1, 3).reshape(3 * mol.natm, -1), np.array(rows)
 
 
-def main(name, file=None):
+def main(name):
     atoms, functional, ours, basis, grid, fitting = LEVELS[name]
     level = (functional, basis, grid, fitting)
-    mol = gto.M(atom=atoms or file, basis=basis, verbose=0)
-    symbols = [mol.atom_symbol(k) for k in range(mol.natm)]
-    positions = mol.atom_coords().ravel() if file else optimised(symbols, mol.atom_coords(), *level)
+    symbols, positions = optimised(atoms, *level)
     mf = mean_field(symbols, positions, *level)
     hessian, slopes = derivatives(mf)
     masses = np.array([WEIGHTS[symbol] for symbol in symbols])

@@ -36,7 +36,7 @@ export async function frequencies(name: string, options: Record<string, unknown>
           basis,
           grid,
           densityFitting: fitted ? "rij" : "none",
-          scf: { gradientTolerance: "1e-6 Eh" },
+          scf: { gradientTolerance: "1e-7 Eh" },
         };
   await using simulation = await createSimulation({
     plugins: [hartreeFock, dft, dynamics],
