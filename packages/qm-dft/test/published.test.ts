@@ -24,7 +24,6 @@ test("B3LYP/3-21G without and with charges of NWChem's test of point charges, as
   await withEngine(WATER, { functional: "B3LYP", basis: "3-21G", grid: 4 }, async (engine) => {
     const bare = await engine.solve(nuclei, NO_FIELD, {});
     const embedded = await engine.solve(nuclei, { sites, charges }, {});
-    console.log(bare.energy - -75.972809078, embedded.energy - -75.978603518);
     expect(Math.abs(bare.energy - -75.972809078)).toBeLessThan(1e-6);
     expect(Math.abs(embedded.energy - -75.978603518)).toBeLessThan(1e-6);
   });
