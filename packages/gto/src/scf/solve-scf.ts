@@ -94,11 +94,11 @@ async function fromRough(
   settings: ScfSettings,
   watch: ScfWatch,
 ): Promise<ScfOutcome> {
+  const plainly = (): Promise<ScfOutcome> => iterateScf(problem, start, settings, watch);
+  // Asked before anything rough is made: steps of dynamics begin near their solution.
+  if (start.kind !== "density" || problem.reference !== "rhf" || problem.temperature > 0) return plainly();
   const contributions = problem.contributions.map((one) => one.rough?.() ?? one);
-  const pointless = contributions.every((one, k) => one === problem.contributions[k]);
-  if (pointless || start.kind !== "density" || problem.reference !== "rhf" || problem.temperature > 0) {
-    return iterateScf(problem, start, settings, watch);
-  }
+  if (contributions.every((one, k) => one === problem.contributions[k])) return plainly();
   const gentle = {
     ...settings,
     energyTolerance: Number.POSITIVE_INFINITY,
