@@ -1,6 +1,7 @@
 import type { Influence } from "./b-spline.js";
 import { type ChargeStatistics, gridError, splittingFor } from "./error-estimate.js";
 import { nextSmoothEven } from "./fft-radix.js";
+import { AT_ONCE } from "./pme-grid.js";
 
 /** How a particle-mesh sum is split between pairs and grid. */
 export interface PmeSplit {
@@ -17,7 +18,7 @@ const COST = {
   lennardJonesPair: 3,
   /** A grid point, both Fourier transforms and convolution. */
   gridPoint: 3.5,
-  /** A charge and a grid point that its splines touch, spread and interpolated; a row of points is taken by sixes. */
+  /** A charge and a grid point that its splines touch, spread and interpolated; points of a row are taken several at once. */
   splinePoint: 0.45,
 } as const;
 
@@ -67,7 +68,7 @@ export function cheapestSplit(
         (1 - both) * COST.chargePair * pairsWithin(short + SKIN) +
         both * COST.lennardJonesPair * pairsWithin(cutoff + SKIN) +
         COST.gridPoint * points +
-        COST.splinePoint * atomCount * tried ** 2 * 6 * Math.ceil(tried / 6);
+        COST.splinePoint * atomCount * tried ** 2 * AT_ONCE * Math.ceil(tried / AT_ONCE);
       if (cost >= least) continue;
       least = cost;
       best = { cutoff: short, order: tried };

@@ -8,7 +8,7 @@ import type {} from "./signatures.js";
 /** Splines along the three directions stand this far apart in a footprint. */
 const ROOM = HIGHEST_ORDER;
 /** Grid points along the third direction that the innermost loops take at a time, written out. */
-const AT_ONCE = 6;
+export const AT_ONCE = 6;
 
 /**
  * Where a point's splines touch the grid: offsets along the three directions and weights. Along the third there is room for
