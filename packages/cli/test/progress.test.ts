@@ -1,7 +1,7 @@
 import type { StepReport } from "@qmmm/core";
 import { describe, expect, test, vi } from "vitest";
 import { BarProgress } from "../src/progress/bar-progress.js";
-import { LineProgress } from "../src/progress/progress.js";
+import { iterationText, LineProgress, workText } from "../src/progress/progress.js";
 
 const report = (step: number, lastStep: number | undefined = 100): StepReport => ({
   task: "dynamics",
@@ -43,7 +43,7 @@ describe("progress in a batch system's log", () => {
     progress.stage("Stage 1 of 1: energy");
     for (let iteration = 1; iteration <= 9; iteration++) {
       time.tick(3);
-      progress.within({ level: "high", iteration, energy: -76, change: -1e-4, error: 1 });
+      progress.within(iterationText({ level: "high", iteration, energy: -76, change: -1e-4, error: 1 }));
     }
     vi.useRealTimers();
     expect(out.trim().split("\n").slice(1)).toEqual([
@@ -51,6 +51,17 @@ describe("progress in a batch system's log", () => {
       "  high: SCF iteration 8  E -76.000000 Eh  change -1.0e-4 Eh",
     ]);
   });
+});
+
+test("the first iteration of a field has no change to tell", () => {
+  const first = { level: "high", iteration: 1, energy: -76, change: Number.NaN, error: 1 };
+  expect(iterationText(first)).toBe("high: SCF iteration 1  E -76.000000 Eh");
+});
+
+test("work on many points tells how far it is", () => {
+  expect(workText({ level: "high", what: "points of potential", done: 512, total: 4096 })).toBe(
+    "high: points of potential: 512 of 4096",
+  );
 });
 
 test("progress on a screen is one line, redrawn", () => {

@@ -1,5 +1,6 @@
-import { NO_FIELD, type Volume } from "@qmmm/core";
+import { createSimulation, createSystem, NO_FIELD, type Volume } from "@qmmm/core";
 import { expect, test } from "vitest";
+import dft from "../src/index.js";
 import { deviation, withEngine } from "./dft-engine.js";
 import { PROPERTY_REFERENCES } from "./property-references.js";
 import { moleculeOf } from "./references.js";
@@ -65,4 +66,22 @@ test.each([
 ] as const)("%s is refused", async (_, volumes, code) => {
   const solving = withEngine(WATER, SMALL, (engine) => engine.solve(WATER_NUCLEI, NO_FIELD, { volumes }));
   await expect(solving).rejects.toMatchObject({ code });
+});
+
+test("work on the points of a field is reported until all are done", async () => {
+  await using simulation = await createSimulation({
+    plugins: [dft],
+    system: createSystem({ elements: [...WATER.elements], positions: [...WATER_NUCLEI] }),
+    levels: { only: { method: "dft", ...SMALL } },
+  });
+  const seen: string[] = [];
+  simulation.hooks.tap(
+    "work",
+    "test",
+    ({ level, what, done, total }) => void seen.push(`${level}: ${what}: ${done} of ${total}`),
+  );
+  const volumes = { of: ["density", "potential", "homo"], spacing: [1, 1, 1] as const, margin: 4 };
+  await simulation.potential.evaluate({ positions: WATER_NUCLEI }, { properties: { volumes } });
+  const last = (what: string): string | undefined => seen.findLast((line) => line.includes(what));
+  for (const what of volumes.of) expect(last(what)).toBe(`only: points of ${what}: 1188 of 1188`);
 });

@@ -1,6 +1,6 @@
-import type { ScfIteration, StepReport } from "@qmmm/core";
+import type { StepReport } from "@qmmm/core";
 import { Presets, SingleBar } from "cli-progress";
-import { headline, iterationText, leftText, Pace, type Progress } from "./progress.js";
+import { headline, leftText, Pace, type Progress } from "./progress.js";
 
 /** Shortest time between two redraws, ms. */
 const REDRAW = 80;
@@ -49,12 +49,12 @@ export class BarProgress implements Progress {
     }
   }
 
-  within(iteration: ScfIteration): void {
+  within(text: string): void {
     // With a bar on the screen a person sees that the run lives.
     if (this.bar !== undefined || performance.now() - this.drawn < REDRAW) return;
     this.drawn = performance.now();
     this.stream.cursorTo(0);
-    this.stream.write(`  ${iterationText(iteration)}`);
+    this.stream.write(`  ${text}`);
     this.stream.clearLine(1);
   }
 

@@ -1,4 +1,4 @@
-import type { ScfIteration, StepReport } from "@qmmm/core";
+import type { ScfIteration, StepReport, WorkReport } from "@qmmm/core";
 import { durationText } from "../output/numbers.js";
 import type { Terminal } from "../terminal.js";
 
@@ -11,7 +11,7 @@ export interface Progress {
   /** A step was done. */
   step(report: StepReport): void;
   /** A sign of life from within a step that takes long. */
-  within(iteration: ScfIteration): void;
+  within(text: string): void;
   /** The stage has ended; its line is left as it is. */
   end(): void;
 }
@@ -47,9 +47,15 @@ export function headline({ evaluation, quantities }: StepReport): string {
   return [`E ${evaluation.energy.toFixed(6)} Eh`, ...watched].join("  ");
 }
 
-/** An iteration of a self-consistent field in a line. */
+/** An iteration of a self-consistent field in a line; the first of several has no change. */
 export function iterationText({ level, iteration, energy, change }: ScfIteration): string {
-  return `${level}: SCF iteration ${iteration}  E ${energy.toFixed(6)} Eh  change ${change.toExponential(1)} Eh`;
+  const moved = Number.isFinite(change) ? `  change ${change.toExponential(1)} Eh` : "";
+  return `${level}: SCF iteration ${iteration}  E ${energy.toFixed(6)} Eh${moved}`;
+}
+
+/** Work within an evaluation in a line. */
+export function workText({ level, what, done, total }: WorkReport): string {
+  return `${level}: ${what}: ${done} of ${total}`;
 }
 
 /** Time left as an estimate deserves: no fractions of seconds. */
@@ -97,10 +103,10 @@ export class LineProgress implements Progress {
     this.say(`  step ${step}${total}  ${headline(report)}  ${leftText(left)}`.trimEnd());
   }
 
-  within(iteration: ScfIteration): void {
+  within(text: string): void {
     if ((performance.now() - this.lastTime) / 1000 < LONGEST) return;
     this.lastTime = performance.now();
-    this.say(`  ${iterationText(iteration)}`);
+    this.say(`  ${text}`);
   }
 
   end(): void {}

@@ -18,7 +18,7 @@ import { type Result, ResultSchema, type StageResult } from "../output/result-sc
 import { RunLog } from "../output/run-log.js";
 import { StageOutput, stagePrefix } from "../output/stage-output.js";
 import { perAtomText, tableLines } from "../output/tables.js";
-import type { Progress } from "../progress/progress.js";
+import { iterationText, type Progress, workText } from "../progress/progress.js";
 import type { Manifest } from "./manifest.js";
 import type { PreparedRun } from "./prepare.js";
 
@@ -104,7 +104,8 @@ export class RunSession implements Disposable {
     hooks.tap("afterStep", PROGRAM, (report) => this.afterStep(report), LAST);
     hooks.tap("frame", PROGRAM, (report) => this.active?.output.frame(report), LAST);
     hooks.tap("checkpoint", PROGRAM, ({ step, take }) => this.offer(step, take), LAST);
-    hooks.tap("scfIteration", PROGRAM, (iteration) => this.parts.progress.within(iteration), LAST);
+    hooks.tap("scfIteration", PROGRAM, (iteration) => this.parts.progress.within(iterationText(iteration)), LAST);
+    hooks.tap("work", PROGRAM, (report) => this.parts.progress.within(workText(report)), LAST);
     hooks.tap("shouldStop", PROGRAM, () => (this.stopping ? true : undefined), LAST);
   }
 

@@ -14,10 +14,19 @@ export interface ScfIteration {
   readonly iteration: number;
   /** Energy, Eh. */
   readonly energy: number;
-  /** Change from the iteration before, Eh. */
+  /** Change from the iteration before, Eh; NaN in the first after a start. */
   readonly change: number;
   /** Largest element of the orbital gradient FDS − SDF in an orthogonal basis, Eh. */
   readonly error: number;
+}
+
+/** How far a long piece of work within an evaluation has come, such as a field at many points. */
+export interface WorkReport {
+  readonly level: string;
+  /** What is counted, such as "points of density". */
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What a potential was asked and gave. */
@@ -43,6 +52,7 @@ const KINDS = {
   checkpoint: "series",
   finish: "series",
   scfIteration: "sync",
+  work: "sync",
   evaluated: "sync",
   failed: "sync",
   shouldStop: "bail",
@@ -79,6 +89,8 @@ export interface HookPayloads {
   finish: TaskResult;
   /** Every SCF iteration of every level. */
   scfIteration: ScfIteration;
+  /** Now and then during work within an evaluation that takes long beside the self-consistent field. */
+  work: WorkReport;
   /** Every evaluation of the simulation's potential. */
   evaluated: EvaluatedReport;
   /** An error that ends a task, before it is thrown on. */
@@ -129,7 +141,7 @@ export interface SimulationHooks extends HookTaps {
     payload: HookPayloads[N],
   ): Promise<void>;
   /** Tells the watchers. */
-  notify<N extends "scfIteration" | "evaluated" | "failed">(name: N, payload: HookPayloads[N]): void;
+  notify<N extends "scfIteration" | "work" | "evaluated" | "failed">(name: N, payload: HookPayloads[N]): void;
   /** Asks whether to stop: true as soon as one tap says so. */
   shouldStop(report: StepReport): boolean;
 }

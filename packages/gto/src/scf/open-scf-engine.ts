@@ -61,6 +61,9 @@ export async function openScfEngine(level: GaussianLevel, molecule: Molecule, ph
     onIteration: (progress) => {
       if (hooks.isUsed("scfIteration")) hooks.notify("scfIteration", { level: name, ...progress });
     },
+    onWork: (what, done, total) => {
+      if (hooks.isUsed("work")) hooks.notify("work", { level: name, what, done, total });
+    },
   };
   return new ScfEngine(method, molecule, counts, basis, kernels);
 }

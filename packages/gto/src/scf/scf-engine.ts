@@ -22,7 +22,7 @@ import { OrbitalHistory } from "./orbital-history.js";
 import { orbitalSurface, orbitalsAfter } from "./orbital-surface.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
 import { FreeAtoms } from "./properties/free-atoms.js";
-import { type Breathe, volumesOf } from "./properties/volumes.js";
+import { type Advance, volumesOf } from "./properties/volumes.js";
 import { repulsionContributions } from "./repulsion-contributions.js";
 import type { ScfHistory } from "./scf-history.js";
 import type { ScfProgress, ScfStart, ScfWatch } from "./scf-iterations.js";
@@ -87,7 +87,9 @@ export class ScfEngine implements QmEngine {
       terms: result.evaluation.terms,
       ...this.derivatives(place, problem, result, field, want),
       ...new SolutionProperties(solved).wanted(want),
-      ...(want.volumes !== undefined && { volumes: await volumesOf(solved, want.volumes, breathing(signal)) }),
+      ...(want.volumes !== undefined && {
+        volumes: await volumesOf(solved, want.volumes, advancing(this.method.onWork, signal)),
+      }),
       observed: {
         scfIterations: result.iterations,
         scfRetries: result.retries,
@@ -249,8 +251,17 @@ function watcher(
   };
 }
 
+/** Reports work on many points, gives way to the event loop now and then, and stops when aborted. */
+function advancing(onWork: ScfMethod["onWork"], signal: AbortSignal | undefined): Advance {
+  const breathe = breathing(signal);
+  return (what, done, total) => {
+    onWork?.(what, done, total);
+    return breathe();
+  };
+}
+
 /** Gives way to the event loop now and then, and stops when aborted. */
-function breathing(signal: AbortSignal | undefined): Breathe {
+function breathing(signal: AbortSignal | undefined): () => void | Promise<void> {
   let last = performance.now();
   return () => {
     signal?.throwIfAborted();

@@ -48,6 +48,8 @@ export interface ScfMethod {
   readonly options: ScfOptions;
   /** Called after every iteration. */
   readonly onIteration?: ((progress: ScfProgress) => void) | undefined;
+  /** Called now and then during work on many points. */
+  readonly onWork?: ((what: string, done: number, total: number) => void) | undefined;
 }
 
 /** Quantities that every self-consistent field here can deliver. */

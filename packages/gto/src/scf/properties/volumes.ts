@@ -17,8 +17,11 @@ const MOST_POINTS = 5e7;
 /** Distance from a nucleus at which the potential is taken when a point lies on it, a0. */
 const OFF_NUCLEUS = 1e-3;
 
-/** Gives way to the event loop now and then; throws when the work is to stop. */
-export type Breathe = () => void | Promise<void>;
+/** Told what is worked on and how much of it is done; gives way to the event loop now and then, and throws when the work is to stop. */
+export type Advance = (what: string, done: number, total: number) => void | Promise<void>;
+
+/** Told how many points of one field are done. */
+type AdvanceOfField = (done: number) => void | Promise<void>;
 
 /** Points of a box with axes along x, y and z, the last running fastest. */
 interface Box {
@@ -37,13 +40,15 @@ interface Box {
 export async function volumesOf(
   solved: SolvedMolecule,
   want: VolumeWant,
-  breathe: Breathe,
+  advance: Advance,
 ): Promise<Record<string, Volume>> {
   const { molecule, place } = solved;
   const { points, ...box } = boxAround(place.nuclei, want);
   const out: Record<string, Volume> = {};
   for (const name of want.of) {
-    const { title, values } = await fieldOf(solved, name, points, breathe);
+    const { title, values } = await fieldOf(solved, name, points, (done) =>
+      advance(`points of ${name}`, done, points.length / 3),
+    );
     out[name] = { title, ...box, elements: molecule.elements, nuclei: place.nuclei.slice(), values };
   }
   return out;
@@ -86,31 +91,31 @@ async function fieldOf(
   solved: SolvedMolecule,
   name: string,
   points: Float64Array,
-  breathe: Breathe,
+  advance: AdvanceOfField,
 ): Promise<{ readonly title: string; readonly values: Float64Array }> {
   const { alpha, beta } = solved.outcome.densities;
   switch (name) {
     case "density":
       return {
         title: "electron density, a0^-3",
-        values: await densityAt(solved, totalDensity({ alpha, beta }), points, breathe),
+        values: await densityAt(solved, totalDensity({ alpha, beta }), points, advance),
       };
     case "spinDensity": {
       const difference = alpha.slice();
       addScaled(difference, beta, -1);
       return {
         title: "spin density (alpha - beta), a0^-3",
-        values: await densityAt(solved, difference, points, breathe),
+        values: await densityAt(solved, difference, points, advance),
       };
     }
     case "potential":
       return {
         title: "electrostatic potential of nuclei and electrons, Eh/e",
-        values: await potentialAt(solved, points, breathe),
+        values: await potentialAt(solved, points, advance),
       };
     default: {
       const { title, orbital } = orbitalOf(solved, name);
-      return { title, values: await orbitalAt(solved, orbital, points, breathe) };
+      return { title, values: await orbitalAt(solved, orbital, points, advance) };
     }
   }
 }
@@ -144,10 +149,11 @@ async function densityAt(
   { kernels, molecule, place, grid: recipe }: SolvedMolecule,
   matrix: Float64Array,
   points: Float64Array,
-  breathe: Breathe,
+  advance: AdvanceOfField,
 ): Promise<Float64Array> {
   const values = new Float64Array(points.length / 3);
   const partition = partitionOf(molecule.elements, recipe.partition, recipe.adjustedBorders);
+  let done = 0;
   for (const { order, points: positions, blockOffset } of chunksOf(points)) {
     const count = order.length;
     const unused = { weights: new Float64Array(count), atomicWeights: new Float64Array(count), partition };
@@ -159,7 +165,8 @@ async function densityAt(
     order.forEach((to, p) => {
       values[to] = density[p];
     });
-    await breathe();
+    done += order.length;
+    await advance(done);
   }
   return values;
 }
@@ -167,7 +174,7 @@ async function densityAt(
 async function potentialAt(
   { kernels, place, outcome }: SolvedMolecule,
   points: Float64Array,
-  breathe: Breathe,
+  advance: AdvanceOfField,
 ): Promise<Float64Array> {
   const { basis, charges, nuclei } = place;
   const values = new Float64Array(points.length / 3);
@@ -177,7 +184,7 @@ async function potentialAt(
     const positions = offNuclei(points.subarray(3 * first, 3 * (first + own.length)), nuclei);
     kernels.electronPotential(own, null, basis, nuclei, positions, null, density);
     addNuclearPotential(own, null, charges, nuclei, positions);
-    await breathe();
+    await advance(first + own.length);
   }
   return values;
 }
@@ -199,7 +206,7 @@ async function orbitalAt(
   { kernels, place }: SolvedMolecule,
   orbital: Float64Array,
   points: Float64Array,
-  breathe: Breathe,
+  advance: AdvanceOfField,
 ): Promise<Float64Array> {
   const { basis, nuclei } = place;
   const n = basis.functionCount;
@@ -207,6 +214,7 @@ async function orbitalAt(
   const values = new Float64Array(points.length / 3);
   const largest = orbital.reduce((most, c) => (Math.abs(c) > Math.abs(most) ? c : most), 0);
   const signed = largest < 0 ? orbital.map((c) => -c) : orbital;
+  let done = 0;
   for (const { order, points: positions, blockOffset } of chunksOf(points)) {
     for (let b = 0; b + 1 < blockOffset.length; b++) {
       const first = blockOffset[b];
@@ -219,7 +227,8 @@ async function orbitalAt(
         values[order[first + p]] = value;
       });
     }
-    await breathe();
+    done += order.length;
+    await advance(done);
   }
   return values;
 }
