@@ -21,9 +21,12 @@ from scipy.optimize import minimize
 
 from vibrations import CASES, KM_PER_MOL, OUT, WEIGHTS, modes
 
-# Name: atoms (angstrom), PySCF's functional, ours, basis, level of the grid, fitting set.
+CAFFEINE = str(Path(__file__).parents[1] / "bench" / "molecules" / "caffeine.xyz")
+
+# Name: atoms (angstrom) or a file, PySCF's functional, ours, basis, level of the grid, fitting set.
 LEVELS = {
     "ethanol B3LYP/6-31G*": (CASES["ethanol HF/STO-3G"][0], "b3lyp", "B3LYP", "6-31G*", 3, None),
+    "caffeine RI-PBE/STO-3G": (CAFFEINE, "pbe", "PBE", "STO-3G", 2, "def2-universal-jfit"),
 }
 
 

@@ -28,3 +28,21 @@ test("B3LYP/3-21G without and with charges of NWChem's test of point charges, as
     expect(Math.abs(embedded.energy - -75.978603518)).toBeLessThan(1e-6);
   });
 });
+
+// PySCF's own test takes radii of one scale for all elements, and shorter digits of the basis: 2e-5 and 5e-8 Eh.
+test.each([
+  ["SVWN-RPA", 0, -76.01332896764],
+  ["B3LYP", 0, -76.38494451474],
+  ["SVWN5", 1, -75.35101073164],
+] as const)(
+  "%s/6-31G, charge %s, 50 radii and 194 directions pruned as by Treutler and Ahlrichs: PySCF 2.14",
+  async (functional, charge, expected) => {
+    const nuclei = Float64Array.of(0, 0, 0, 0, 1.430522675, 1.10926925, 0, -1.430522675, 1.10926925);
+    const grid = { radial: 50, angular: 194, pruning: "treutler" };
+    const molecule = { ...WATER, charge, multiplicity: 1 + charge };
+    await withEngine(molecule, { functional, basis: "6-31G", grid }, async (engine) => {
+      const { energy } = await engine.solve(nuclei, NO_FIELD, {});
+      expect(Math.abs(energy - expected)).toBeLessThan(1e-9);
+    });
+  },
+);
