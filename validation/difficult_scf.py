@@ -16,7 +16,7 @@ from pyscf import dft, gto, qmmm, scf
 
 PACKAGES = pathlib.Path(__file__).resolve().parent.parent / "packages"
 # Level of the grid as PySCF counts them.
-LEVEL = 1
+LEVEL = 3
 
 WATER = "O 0 0 0; H 0 0.757 0.587; H 0 -0.757 0.587"
 GLYCINE = (

@@ -79,9 +79,9 @@ export class DensityFunctionalTheory implements QmMethod {
       electronic: (elements, basis) => {
         const share = nonlocal === undefined ? GRID_SHARE : GRID_SHARE / 2;
         const parts = { kernels: integration, recipe, elements, basis, memory: share * memory };
-        const onPairs = { ...parts, recipe: nonlocalRecipe };
+        const onPairs = { ...parts, recipe: nonlocalRecipe, roughRecipe: roughRecipe(options.nonlocalGrid, 1) };
         return (nuclei) => [
-          new ExchangeCorrelation({ ...parts, functional, roughRecipe: roughRecipe(options.grid) }, nuclei),
+          new ExchangeCorrelation({ ...parts, functional, roughRecipe: roughRecipe(options.grid, 2) }, nuclei),
           ...(nonlocal === undefined ? [] : [new NonlocalCorrelation(onPairs, pairs, nonlocal, nuclei)]),
         ];
       },

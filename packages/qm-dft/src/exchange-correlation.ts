@@ -27,13 +27,13 @@ export interface IntegrationParts {
   readonly basis: GaussianBasis;
   /** Bytes that values of basis functions may take. */
   readonly memory: number;
+  /** A coarser grid for iterations far from the solution. */
+  readonly roughRecipe?: GridRecipe | undefined;
 }
 
 /** The same with the functional. */
 export interface ExchangeCorrelationParts extends IntegrationParts {
   readonly functional: Functional;
-  /** A coarser grid for iterations far from the solution. */
-  readonly roughRecipe?: GridRecipe | undefined;
 }
 
 /**

@@ -8,9 +8,13 @@ export function gridRecipe(grid: DftOptions["grid"], elements: Uint8Array): Grid
   return recipe;
 }
 
-/** A grid with few points beside this one, for the beginning of iterations; undefined when this one has few itself. */
-export function roughRecipe(grid: DftOptions["grid"]): GridRecipe | undefined {
-  return typeof grid === "number" && grid < 2 ? undefined : gridLevel(0);
+/**
+ * A grid with few points beside this one, for the beginning of iterations.
+ *
+ * @param worth - level from which on it is worth its while; undefined is returned below
+ */
+export function roughRecipe(grid: DftOptions["grid"], worth: number): GridRecipe | undefined {
+  return typeof grid === "number" && grid < worth ? undefined : gridLevel(0);
 }
 
 function recipeOf(grid: DftOptions["grid"]): GridRecipe {

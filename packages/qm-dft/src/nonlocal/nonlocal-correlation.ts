@@ -77,6 +77,12 @@ export class NonlocalCorrelation implements FockContribution {
     });
   }
 
+  rough(): FockContribution | undefined {
+    const { parts, pairs, parameters, nuclei } = this;
+    const { roughRecipe: recipe, ...others } = parts;
+    return recipe === undefined ? undefined : new NonlocalCorrelation({ ...others, recipe }, pairs, parameters, nuclei);
+  }
+
   private evaluated(densities: SpinDensities): Evaluated {
     const { last } = this;
     if (last?.densities.alpha === densities.alpha && last.densities.beta === densities.beta) return last.evaluated;
