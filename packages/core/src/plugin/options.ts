@@ -63,10 +63,37 @@ function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
 /** Of a union's complaints, those of the alternative that came closest: the one with the deepest place, then the fewest. */
 function bestAlternative(alternatives: readonly (readonly ZodIssue[])[]): readonly ZodIssue[] | undefined {
   const depth = (issues: readonly ZodIssue[]) => Math.max(0, ...issues.map((issue) => issue.path.length));
-  const concerned = alternatives.filter((issues) =>
-    issues.some((issue) => issue.path.length > 0 || issue.code === "unrecognized_keys"),
-  );
+  // A value of the right kind that is out of bounds came closer than one of another kind.
+  const isKind = ({ path, code }: ZodIssue) => path.length === 0 && ["invalid_type", "invalid_value"].includes(code);
+  const concerned = alternatives.filter((issues) => !issues.some(isKind));
   return [...concerned].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  number: "a number",
+  int: "a whole number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list",
+  object: "a mapping",
+  record: "a mapping",
+};
+
+const kindOf = (expected: string): string => KINDS[expected] ?? expected;
+
+/** What one alternative of a union would have accepted at a path, in words. */
+function formsOf(schema: unknown, issue: ZodIssue, path: readonly PropertyKey[]): readonly string[] {
+  switch (issue.code) {
+    case "invalid_value":
+      return issue.values.map(String);
+    case "invalid_union":
+      return issue.errors.flatMap((issues) => issues.flatMap((one) => formsOf(schema, one, path)));
+    case "invalid_type":
+      return issue.expected === "object" ? [`{ ${keysAt(schema, path).join(", ")} }`] : [kindOf(issue.expected)];
+    default:
+      return [];
+  }
 }
 
 function explain(
@@ -98,7 +125,18 @@ function explain(
     case "invalid_union": {
       const best = bestAlternative(issue.errors);
       if (best !== undefined) return best.flatMap((one) => explain(schema, one, raw, prefix, local));
-      return [{ path, code: "QMMM_INPUT_VALUE", message: "The value has the wrong form", value }];
+      const allowed = issue.errors.flatMap((issues) => issues.flatMap((one) => formsOf(schema, one, local)));
+      const near = typeof value === "string" ? nearestSpelling(value, allowed) : undefined;
+      return [
+        {
+          path,
+          code: "QMMM_INPUT_VALUE",
+          message: "The value has the wrong form",
+          value,
+          allowed: [...new Set(allowed)],
+          action: near === undefined ? "Use one of the forms listed" : `Did you mean "${near}"?`,
+        },
+      ];
     }
     case "invalid_value": {
       const allowed = issue.values.map(String);
@@ -121,13 +159,37 @@ function explain(
             path,
             code: "QMMM_INPUT_KEY_MISSING",
             message: `"${String(local.at(-1) ?? "")}" is missing`,
-            allowed: [issue.expected],
+            allowed: [kindOf(issue.expected)],
             action: "Add it",
           },
         ];
       return [
-        { path, code: "QMMM_INPUT_TYPE", message: `Expected ${issue.expected}`, value, allowed: [issue.expected] },
+        {
+          path,
+          code: "QMMM_INPUT_TYPE",
+          message: "The value is of another kind",
+          value,
+          allowed: [kindOf(issue.expected)],
+          action: "Give a value of this kind",
+        },
       ];
+    case "too_small":
+    case "too_big": {
+      if (typeof value !== "number") return [{ path, code: "QMMM_INPUT_VALUE", message: issue.message, value }];
+      const isSmall = issue.code === "too_small";
+      const bound = isSmall ? issue.minimum : issue.maximum;
+      const side = issue.inclusive === false ? (isSmall ? "above" : "below") : isSmall ? "at least" : "at most";
+      return [
+        {
+          path,
+          code: "QMMM_INPUT_VALUE",
+          message: `${value} is too ${isSmall ? "small" : "large"}`,
+          value,
+          allowed: [`${side} ${bound}`],
+          action: "Give a number within this bound",
+        },
+      ];
+    }
     case "custom": {
       const extra = (issue.params ?? {}) as { qmmm?: string; allowed?: readonly string[]; action?: string };
       return [
