@@ -120,3 +120,12 @@ test("names are read whatever their capitals and hyphens, and a bare SVWN is ref
     expect(isQmmmError(error) && error.code).toBe("QMMM_DFT_FUNCTIONAL");
   }
 });
+
+test.each([
+  ["PBE-D3", "Write functional: PBE and dispersion: d3bj"],
+  ["b3lyp-d3(bj)", "Write functional: B3LYP and dispersion: d3bj"],
+  ["r2SCAN-D4", "Write functional: r2SCAN and dispersion: d4"],
+  ["M06-D3", "Choose one of these; SVWN comes as SVWN-RPA and SVWN5"],
+])("%s with dispersion in its name is refused with the way to write it", (name, action) => {
+  expect(() => findFunctional(name)).toThrow(expect.objectContaining({ details: expect.objectContaining({ action }) }));
+});

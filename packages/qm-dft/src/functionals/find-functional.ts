@@ -20,17 +20,34 @@ function canonical(name: string): string {
     .replace(/[\s_()/-]/g, "");
 }
 
+/** Endings of names that stand for dispersion, which is an option of its own here. */
+const DISPERSION_ENDING = /^(.+?)(d3bj|d3|d4|nl)$/;
+
 /** The functional of a name, whatever its capitals and hyphens. @throws InputError `QMMM_DFT_FUNCTIONAL` */
 export function findFunctional(name: string): FunctionalDefinition {
-  const key = canonical(name);
-  const wanted = canonical(ALIASES[key] ?? key);
-  const found = FUNCTIONALS.find((one) => canonical(one.name) === wanted);
+  const found = spelled(canonical(name));
   if (found !== undefined) return found;
   const allowed = FUNCTIONALS.map((one) => one.name);
   const nearest = nearestSpelling(name, allowed);
   throw new InputError(
     "QMMM_DFT_FUNCTIONAL",
     `There is no functional "${name}"${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`,
-    { value: name, allowed, action: "Choose one of these; SVWN comes as SVWN-RPA and SVWN5" },
+    {
+      value: name,
+      allowed,
+      action: dispersionApart(name) ?? "Choose one of these; SVWN comes as SVWN-RPA and SVWN5",
+    },
   );
+}
+
+function spelled(key: string): FunctionalDefinition | undefined {
+  const wanted = canonical(ALIASES[key] ?? key);
+  return FUNCTIONALS.find((one) => canonical(one.name) === wanted);
+}
+
+/** How to ask for a functional with the dispersion that a name ends in. */
+function dispersionApart(name: string): string | undefined {
+  const [, key, ending] = DISPERSION_ENDING.exec(canonical(name)) ?? [];
+  const found = key === undefined ? undefined : spelled(key);
+  return found && `Write functional: ${found.name} and dispersion: ${ending === "d3" ? "d3bj" : ending}`;
 }
