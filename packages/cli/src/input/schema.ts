@@ -113,7 +113,10 @@ export const RunInput = z.strictObject({
     .default("auto")
     .describe("accelerated kernels: use what works, insist on them, or use the reference kernels only"),
   threads: z.int().min(1).default(1).describe("threads that kernels may use"),
-  memory: quantity("memory", { above: 0 }).prefault("1 GB").describe("memory for stored intermediates"),
+  memory: z
+    .union([z.literal("auto"), quantity("memory", { above: 0 })])
+    .default("auto")
+    .describe("memory for stored intermediates; auto: 4 GB, but no more than half of the machine's"),
   checkpointEvery: IntervalSchema.prefault("30 s").describe(
     "wall time (s, min, h) or steps between two checkpoints, for example `30 s` or `500 steps`",
   ),

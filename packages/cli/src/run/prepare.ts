@@ -3,6 +3,7 @@ import { FileResources } from "../files/resources.js";
 import { type LoadedInput, locateError } from "../input/load-input.js";
 import { readSystem } from "../input/read-system.js";
 import { stagesOf } from "../input/schema.js";
+import { runMemory } from "./run-memory.js";
 
 /** A simulation that is ready to run, and what it was made from. */
 export interface PreparedRun extends AsyncDisposable {
@@ -33,7 +34,7 @@ export async function prepareRun(loaded: LoadedInput): Promise<PreparedRun> {
       coupling,
       acceleration,
       seed,
-      memory,
+      memory: runMemory(memory),
       threads,
       resources,
     });
