@@ -7,6 +7,8 @@ import { BOHR_IN_ANGSTROM, definePlugin, NO_FIELD } from "../packages/core/dist/
 import { qmMethodUnderTest } from "../packages/core/dist/testing/index.js";
 import densityFunctionalTheory, { Functional } from "../packages/qm-dft/dist/index.js";
 
+/** As much as the program and PySCF take by default, bytes. */
+const MEMORY = 4e9;
 const NUMBER = { H: 1, C: 6, N: 7, O: 8, S: 16 };
 const phases = new Map();
 
@@ -170,7 +172,7 @@ async function run(name, functional, count, alone) {
     densityFitting: functional === "PBE" ? "rij" : "rijk",
     scf: { gradientTolerance: "1e-6 Eh" },
   };
-  const { method } = await qmMethodUnderTest({ plugins: [plugin], id: "dft", options });
+  const { method } = await qmMethodUnderTest({ plugins: [plugin], id: "dft", options, memory: MEMORY });
   const engine = await method.open({ elements, charge: 0, multiplicity: 1 });
   phases.clear();
   let start = now();

@@ -28,7 +28,7 @@ import { nonlocalParameters } from "./nonlocal/nonlocal-parameters.js";
 import type { DftOptions } from "./options.js";
 
 /** Share of the memory that values of basis functions may take; the rest is for repulsion integrals. */
-const GRID_SHARE = 0.25;
+const GRID_SHARE = 0.5;
 
 /**
  * Kohn–Sham density functional theory in a Gaussian basis, restricted or unrestricted, in any field. Kohn & Sham 1965,

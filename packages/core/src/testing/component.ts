@@ -15,6 +15,8 @@ export interface ComponentSetup<K extends ComponentKind> {
   /** Options as in an input file; none when absent. */
   readonly options?: unknown;
   readonly resources?: Resources;
+  /** Memory for stored intermediates, bytes. */
+  readonly memory?: number;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function componentUnderTest<K extends ComponentKind>(
     kernels,
     random: createRandomStream("conformance"),
     ...(setup.resources === undefined ? {} : { resources: setup.resources }),
+    memory: setup.memory,
   });
   const { kind, id, options = {} } = setup;
   return createComponent(registry, scope, { kind, id, raw: options, path: ["component"], name: id });
