@@ -50,8 +50,8 @@ export function repulsionContributions(kernels: ScfKernels, setting: RepulsionSe
   };
   if (!exchanging) return [new FittedCoulomb(fit("coulomb", memory))];
   if (fitting.kind === "rij") return [new FittedCoulomb(fit("coulomb", memory / 2)), exact(false, memory / 2)];
-  const shared = fit("exchange", memory);
   const { full, longRange: share, omega } = exchange;
-  const longRange = share === 0 ? undefined : { engine: open(omega), share };
-  return [new FittedCoulomb(shared), new FittedExchange(shared, kernels.algebra, full, longRange)];
+  const operator = { full, longRange: share === 0 ? undefined : { engine: open(omega), share } };
+  const shared = fit(operator, memory);
+  return [new FittedCoulomb(shared), new FittedExchange(shared, kernels.algebra, operator)];
 }

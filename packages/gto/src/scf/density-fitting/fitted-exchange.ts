@@ -2,8 +2,7 @@ import type { SpinDensities } from "../../integrals/contracts.js";
 import type { FockContribution, SpinMatrices } from "../fock-contribution.js";
 import { addScaled, dot, type MatrixAlgebra } from "../linear-algebra/matrices.js";
 import { densityFactors } from "./density-factors.js";
-import { type FittedIntegrals, longestBlock } from "./fitted-integrals.js";
-import { type FittedLongRange, RangedOperator } from "./ranged-operator.js";
+import { type FittedIntegrals, type FittedOperator, longestBlock } from "./fitted-integrals.js";
 
 /** Doubles that half-transformed integrals may take at a time. */
 const HALF_TRANSFORMED = 1 << 24;
@@ -15,17 +14,12 @@ const TILE = 96;
  * Phys. Chem. Chem. Phys. 4, 4285 (2002), doi:10.1039/b204199p. Any factors of the density serve as orbitals.
  */
 export class FittedExchange implements FockContribution {
-  private readonly ranged: RangedOperator | undefined;
-
-  /** @param full - x, the share of exact exchange at all distances; `longRange` adds to it */
+  /** @param operator - that the integrals were made for */
   constructor(
     private readonly integrals: FittedIntegrals,
     private readonly algebra: MatrixAlgebra,
-    private readonly full: number,
-    private readonly longRange: FittedLongRange | undefined,
-  ) {
-    if (longRange !== undefined) this.ranged = new RangedOperator(algebra, integrals.metric, longRange, full);
-  }
+    private readonly operator: FittedOperator,
+  ) {}
 
   add(fock: SpinMatrices, densities: SpinDensities, terms: Record<string, number>): void {
     const alpha = this.exchangeOf(densities.alpha);
@@ -49,10 +43,11 @@ export class FittedExchange implements FockContribution {
     const weights = { metric: new Float64Array(size * size), squares: new Float64Array(size * size) };
     this.addSpinGradient(gradient, weights, densities.alpha, closed ? 2 : 1);
     if (!closed) this.addSpinGradient(gradient, weights, densities.beta, 1);
-    addScaled(weights.metric, weights.squares, -0.5 * this.full);
+    const { full, longRange } = this.operator;
+    addScaled(weights.metric, weights.squares, -0.5 * full);
     engine.addMetricGradient(gradient, weights.metric);
-    if (this.longRange === undefined) return;
-    const { engine: ranged, share } = this.longRange;
+    if (longRange === undefined) return;
+    const { engine: ranged, share } = longRange;
     ranged.addMetricGradient(
       gradient,
       weights.squares.map((value) => -0.5 * share * value),
@@ -61,10 +56,10 @@ export class FittedExchange implements FockContribution {
 
   /** Exchange matrix of a symmetric matrix in place of a density, shares included; N×N, fresh. */
   private exchangeOf(matrix: Float64Array): Float64Array {
-    const n = this.integrals.functionCount;
+    const { functionCount: n, ranged } = this.integrals;
     const { positive, negative } = densityFactors(this.algebra, matrix, n);
     const out = new Float64Array(n * n);
-    const scale = this.ranged === undefined ? this.full : 1;
+    const scale = ranged === undefined ? this.operator.full : 1;
     this.addSquares(out, positive, scale);
     this.addSquares(out, negative, -scale);
     for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j];
@@ -73,12 +68,12 @@ export class FittedExchange implements FockContribution {
 
   /** Adds factor·Σ_i,P B_iμ^P B_iλ^P of the rows to the lower triangle of `out`. */
   private addSquares(out: Float64Array, rows: Float64Array, factor: number): void {
-    const { functionCount: n, size } = this.integrals;
+    const { functionCount: n, size, ranged } = this.integrals;
     this.inBatches(rows, (batch, count) => {
       const half = this.integrals.halfTransform(batch, count);
       for (let i = 0; i < count; i++) {
         const plain = half.subarray(i * n * size, (i + 1) * n * size);
-        const matrix = this.ranged === undefined ? plain : this.ranged.rows(plain, n);
+        const matrix = ranged?.rows(plain, n) ?? plain;
         for (let a = 0; a < n; a += TILE) {
           const ra = Math.min(TILE, n - a);
           const left = matrix.subarray(a * size, (a + ra) * size);
@@ -115,8 +110,9 @@ export class FittedExchange implements FockContribution {
     density: Float64Array,
     spins: number,
   ): void {
-    const { algebra, integrals, full, longRange } = this;
-    const { engine, metric, functionCount: n, size } = integrals;
+    const { algebra, integrals } = this;
+    const { full, longRange } = this.operator;
+    const { engine, metric, functionCount: n, size, ranged } = integrals;
     const { rowStart, rowFirst, rowSecond } = engine;
     const { positive: orbitals } = densityFactors(algebra, density, n);
     const occupied = orbitals.length / n;
@@ -126,12 +122,12 @@ export class FittedExchange implements FockContribution {
       // Σ_j C_jν e_ij^P takes the place of the half-transformed integrals.
       for (let i = 0; i < count; i++) {
         const matrix = half.subarray(i * n * size, (i + 1) * n * size);
-        const whitened = algebra.product(orbitals, matrix, occupied, n, size);
+        const whitened = integrals.whitened(algebra.product(orbitals, matrix, occupied, n, size), occupied);
         const fitted = metric.unwhitenRows(whitened, occupied);
         const applied =
-          this.ranged === undefined || longRange === undefined
+          ranged === undefined || longRange === undefined
             ? fitted.map((value) => full * value)
-            : metric.unwhitenRows(this.ranged.apply(whitened, occupied, full, longRange.share), occupied);
+            : metric.unwhitenRows(ranged.apply(whitened, occupied, full, longRange.share), occupied);
         addScaled(weights.metric, algebra.transposedProduct(fitted, applied, size, occupied, size), spins);
         addScaled(weights.squares, algebra.transposedProduct(fitted, fitted, size, occupied, size), spins);
         matrix.set(algebra.transposedProduct(orbitals, applied, n, occupied, size));

@@ -1,12 +1,21 @@
 import type { ThreeCentreEngine } from "../../integrals/contracts.js";
+import type { LowerTriangle } from "../linear-algebra/lower-triangle.js";
 import type { MatrixAlgebra } from "../linear-algebra/matrices.js";
 import { FittingMetric } from "./fitting-metric.js";
+import { type FittedLongRange, RangedOperator } from "./ranged-operator.js";
 
 /** Doubles per piece of storage: one allocation of gigabytes may fail where several don't. */
 const PIECE = 1 << 22;
 
-/** What the integrals of a fit are stored for: J needs them as they are, K multiplied by L⁻¹. */
-export type FitPurpose = "coulomb" | "exchange";
+/** What the integrals of a fit are stored for: J needs them as they are, K in the form of {@link FittedIntegrals.halfTransform}. */
+export type FitPurpose = "coulomb" | FittedOperator;
+
+/** The operator of fitted exchange. */
+export interface FittedOperator {
+  /** Share of exact exchange at all distances. */
+  readonly full: number;
+  readonly longRange: FittedLongRange | undefined;
+}
 
 /**
  * Three-centre integrals of one geometry, in memory when they fit and computed again whenever needed when not, with the metric
@@ -18,8 +27,12 @@ export class FittedIntegrals {
   readonly size: number;
   /** True when integrals are held in memory. */
   readonly stored: boolean;
-  /** True when what is stored is L⁻¹·(P|μν). */
-  readonly whitened: boolean;
+  /** The operator of exchange where it depends on distance. */
+  readonly ranged: RangedOperator | undefined;
+  /** T: L⁻¹, or F·L⁻¹ where the operator of exchange has a factor F. */
+  private readonly form: LowerTriangle;
+  /** True when what is stored is T·(P|μν). */
+  private readonly transformed: boolean;
   /** Rows of M per pair of functions, in pieces of whole rows. */
   private readonly pieces: Float64Array[] = [];
   private readonly rowsPerPiece: number;
@@ -43,7 +56,12 @@ export class FittedIntegrals {
     this.metric = new FittingMetric(algebra, metric, auxiliaryCount);
     this.rowsPerPiece = Math.max(1, Math.floor(PIECE / auxiliaryCount));
     this.stored = this.rows * auxiliaryCount * 8 <= memory;
-    this.whitened = this.stored && purpose === "exchange";
+    this.transformed = this.stored && purpose !== "coulomb";
+    if (purpose !== "coulomb" && purpose.longRange !== undefined) {
+      this.ranged = new RangedOperator(algebra, this.metric, purpose.longRange, purpose.full);
+    }
+    const { inverse } = this.metric;
+    this.form = this.ranged?.factor?.triangle.times(inverse) ?? inverse;
     if (this.stored) this.store();
     ({ start: this.start, partner: this.partner, row: this.row } = partners(engine, functionCount));
   }
@@ -70,14 +88,17 @@ export class FittedIntegrals {
       const o = this.offsetOf(r);
       for (let p = 0; p < size; p++) out[p] += weight * piece[o + p];
     }
-    return this.whitened ? out : this.metric.whiten(out);
+    return this.transformed ? this.whitened(out, 1) : this.metric.whiten(out);
   }
 
   /** Σ_P y_P L⁻¹(P|μν), N×N, fresh. */
   expand(whitened: Float64Array): Float64Array {
     const { engine, size, functionCount: n } = this;
     const out = new Float64Array(n * n);
-    const coefficients = this.whitened ? whitened : this.metric.unwhiten(whitened);
+    const inverse = this.ranged?.factor?.inverse;
+    const coefficients = this.transformed
+      ? (inverse?.transposedRows(whitened, 1) ?? whitened)
+      : this.metric.unwhiten(whitened);
     if (!this.stored) {
       engine.expand(out, coefficients);
       return out;
@@ -101,15 +122,20 @@ export class FittedIntegrals {
     return out;
   }
 
-  /** Σ_ν c_iν L⁻¹(P|μν) of `count` rows c, at `(i·N + μ)·M + P`, fresh. */
+  /** Σ_ν c_iν T(P|μν) of `count` rows c, at `(i·N + μ)·M + P`, fresh; T is L⁻¹, times F where the operator of exchange has a factor. */
   halfTransform(rows: Float64Array, count: number): Float64Array {
     const { size, functionCount: n } = this;
     const out = this.stored ? this.gatherTransform(rows, count) : this.blockTransform(rows, count);
-    if (this.whitened) return out;
+    if (this.transformed) return out;
     for (let i = 0; i < count; i++) {
-      out.set(this.metric.rows(out.subarray(i * n * size, (i + 1) * n * size), n), i * n * size);
+      out.set(this.form.rows(out.subarray(i * n * size, (i + 1) * n * size), n), i * n * size);
     }
     return out;
+  }
+
+  /** Half-transformed rows, or combinations of them, without F: as L⁻¹ alone would have made them. */
+  whitened(rows: Float64Array, count: number): Float64Array {
+    return this.ranged?.factor?.inverse.rows(rows, count) ?? rows;
   }
 
   /** From stored rows: for each function μ, the rows of all its partners at once. */
@@ -168,9 +194,9 @@ export class FittedIntegrals {
         this.pieceOf(r).set(block.subarray(source, source + size), this.offsetOf(r));
       }
     }
-    if (!this.whitened) return;
+    if (!this.transformed) return;
     this.pieces.forEach((piece, k) => {
-      this.pieces[k] = this.metric.rows(piece, piece.length / size);
+      this.pieces[k] = this.form.rows(piece, piece.length / size);
     });
   }
 

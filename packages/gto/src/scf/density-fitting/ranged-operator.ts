@@ -1,6 +1,11 @@
 import type { ThreeCentreEngine } from "../../integrals/contracts.js";
-import { addScaled, type MatrixAlgebra } from "../linear-algebra/matrices.js";
+import { choleskyFromBelow, invertLower } from "../linear-algebra/cholesky.js";
+import { LowerTriangle } from "../linear-algebra/lower-triangle.js";
+import { addScaled, type MatrixAlgebra, transposed } from "../linear-algebra/matrices.js";
 import type { FittingMetric } from "./fitting-metric.js";
+
+/** Pivots below this share of the largest diagonal element leave the operator without a factor that can be inverted. */
+const PIVOT = 1e-4;
 
 /** Long-range exchange of products that are fitted in the Coulomb metric. */
 export interface FittedLongRange {
@@ -16,31 +21,40 @@ export interface FittedLongRange {
  * range separation, which (P|erf(ωr)/r|Q) as a metric is not.
  */
 export class RangedOperator {
+  /** F with x + x_lr·G = Fᵀ·F, and its inverse; undefined where the operator is nearly singular, as without exchange at short range. */
+  readonly factor: { readonly triangle: LowerTriangle; readonly inverse: LowerTriangle } | undefined;
   /** G, M×M. */
   private readonly longRange: Float64Array;
-  /** Rows r with x + x_lr·G = rᵀ·r, M×M. */
-  private readonly root: Float64Array;
+  /** The symmetric root of the operator where it has no factor. */
+  private readonly root: Float64Array | undefined;
 
   constructor(
     private readonly algebra: MatrixAlgebra,
-    metric: FittingMetric,
+    { inverse, size }: FittingMetric,
     { engine, share }: FittedLongRange,
     full: number,
   ) {
-    const { size } = metric;
     const repulsion = new Float64Array(size * size);
     engine.metric(repulsion);
-    const half = metric.rows(repulsion, size);
-    this.longRange = metric.rows(transposed(half, size), size);
+    const half = inverse.rows(repulsion, size);
+    this.longRange = inverse.rows(transposed(half, size), size);
     const whole = this.longRange.map((value) => share * value);
     for (let p = 0; p < size; p++) whole[p * size + p] += full;
-    this.root = algebra.matrixFunction(whole, size, (value) => Math.sqrt(Math.max(value, 0)));
+    const factor = choleskyFromBelow(whole, size, PIVOT);
+    if (factor !== undefined) {
+      const triangle = (matrix: Float64Array): LowerTriangle => new LowerTriangle(algebra, matrix, size);
+      this.factor = { triangle: triangle(factor), inverse: triangle(invertLower(factor, size)) };
+    } else {
+      this.root = algebra.matrixFunction(whole, size, (value) => Math.sqrt(Math.max(value, 0)));
+    }
   }
 
-  /** Rows y of length M as y·root, fresh: their scalar products are those of the operator. */
-  rows(y: Float64Array, count: number): Float64Array {
-    const size = Math.sqrt(this.root.length);
-    return this.algebra.product(y, this.root, count, size, size);
+  /** Rows of length M whose scalar products are those of the operator: those given where they have F already, else multiplied by the root. */
+  rows(given: Float64Array, count: number): Float64Array {
+    const { root, algebra } = this;
+    if (root === undefined) return given;
+    const size = Math.sqrt(root.length);
+    return algebra.product(given, root, count, size, size);
   }
 
   /** Rows y of length M as full·y + share·y·G, fresh. */
@@ -51,10 +65,4 @@ export class RangedOperator {
     addScaled(out, y, full);
     return out;
   }
-}
-
-function transposed(a: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[j * n + i] = a[i * n + j];
-  return out;
 }

@@ -1,3 +1,5 @@
+import { transposed } from "./matrices.js";
+
 /**
  * Lower triangular L with A = L·Lᵀ of a symmetric matrix.
  *
@@ -34,6 +36,13 @@ export function cholesky(a: Float64Array, n: number, threshold: number): Float64
     }
   }
   return l;
+}
+
+/** Lower triangular L with A = Lᵀ·L of a symmetric matrix; otherwise as {@link cholesky}. */
+export function choleskyFromBelow(a: Float64Array, n: number, threshold: number): Float64Array | undefined {
+  // The last row and column come first.
+  const upper = cholesky(a.slice().reverse(), n, threshold)?.reverse();
+  return upper && transposed(upper, n);
 }
 
 /** Inverse of a lower triangular matrix, fresh. */

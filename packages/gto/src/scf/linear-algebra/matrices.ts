@@ -82,6 +82,13 @@ export function maxAbs(a: Float64Array): number {
   return largest;
 }
 
+/** mᵀ of an n×n matrix, fresh. */
+export function transposed(m: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[j * n + i] = m[i * n + j];
+  return out;
+}
+
 /** m + mᵀ of an n×n matrix, fresh. */
 export function symmetrised(m: Float64Array, n: number): Float64Array {
   const out = new Float64Array(n * n);
