@@ -33,7 +33,7 @@ export function scfKernels(table: KernelTable): ScfKernels {
     repulsion: get("gto/repulsion"),
     repulsionGradient: get("gto/repulsionGradient"),
     threeCentre: get("gto/threeCentre"),
-    algebra: new MatrixAlgebra(get("gto/multiply"), get("gto/symmetricEigen")),
+    algebra: new MatrixAlgebra(get("gto/multiply"), get("gto/symmetricEigen"), get("gto/addSquare")),
     grid: (name) => table.get(name),
   };
 }

@@ -4,11 +4,12 @@ import { atomicScf } from "../../src/scf/guess/atomic-scf.js";
 import { electronsByMomentum } from "../../src/scf/guess/configurations.js";
 import { slaterIntegral, threeJSquared } from "../../src/scf/guess/radial-integrals.js";
 import { superpositionOfAtomicDensities } from "../../src/scf/guess/superposition.js";
+import { addSquare } from "../../src/scf/linear-algebra/add-square.js";
 import { dot, MatrixAlgebra } from "../../src/scf/linear-algebra/matrices.js";
 import { multiply } from "../../src/scf/linear-algebra/multiply.js";
 import { symmetricEigen } from "../../src/scf/linear-algebra/symmetric-eigen.js";
 
-const algebra = new MatrixAlgebra(multiply, symmetricEigen);
+const algebra = new MatrixAlgebra(multiply, symmetricEigen, addSquare);
 
 test("configurations of the atoms", () => {
   expect(electronsByMomentum(8)).toEqual([4, 4, 0, 0]);

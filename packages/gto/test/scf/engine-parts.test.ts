@@ -4,6 +4,7 @@ import { electronCounts } from "../../src/index.js";
 import { THRESHOLDS, thresholdsOf } from "../../src/scf/accuracy.js";
 import { lowestEigenpair } from "../../src/scf/davidson.js";
 import { Diis } from "../../src/scf/diis.js";
+import { addSquare } from "../../src/scf/linear-algebra/add-square.js";
 import { MatrixAlgebra } from "../../src/scf/linear-algebra/matrices.js";
 import { multiply } from "../../src/scf/linear-algebra/multiply.js";
 import { symmetricEigen } from "../../src/scf/linear-algebra/symmetric-eigen.js";
@@ -12,7 +13,7 @@ import { orthonormalBasis } from "../../src/scf/orthonormal-basis.js";
 import { fitCharges, merzKollmanPoints } from "../../src/scf/properties/esp-charges.js";
 import { reorthonormalised } from "../../src/scf/warm-start.js";
 
-const algebra = new MatrixAlgebra(multiply, symmetricEigen);
+const algebra = new MatrixAlgebra(multiply, symmetricEigen, addSquare);
 const ELEMENTS = Uint8Array.of(8, 1, 1);
 const NUCLEI = Float64Array.of(0, 0.1, 0, 0, 1.43, 1.11, 0, -1.47, 1.08);
 

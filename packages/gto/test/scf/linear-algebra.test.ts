@@ -1,5 +1,7 @@
 import { createRandomStream } from "@qmmm/core";
 import { describe, expect, test } from "vitest";
+import { addSquare } from "../../src/scf/linear-algebra/add-square.js";
+import { choleskyFromBelow } from "../../src/scf/linear-algebra/cholesky.js";
 import { MatrixAlgebra } from "../../src/scf/linear-algebra/matrices.js";
 import { multiply } from "../../src/scf/linear-algebra/multiply.js";
 import { solveLinear } from "../../src/scf/linear-algebra/solve-linear.js";
@@ -84,8 +86,41 @@ describe("multiply", () => {
   });
 });
 
+test.each([
+  [5, 3],
+  [97, 261],
+])("addSquare adds a·aᵀ to the lower triangle, %i×%i", (rows, inner) => {
+  const a = random(rows * inner, "a");
+  const out = random(rows * rows, "there");
+  const before = out.slice();
+  addSquare(out, a, rows, inner);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = before[i * rows + j];
+      for (let k = 0; k < inner; k++) sum += a[i * inner + k] * a[j * inner + k];
+      expect(out[i * rows + j]).toBeCloseTo(sum, 12);
+    }
+  }
+});
+
+test("A = Lᵀ·L from below, and none of an indefinite matrix", () => {
+  const n = 7;
+  const rows = random(9 * n, "rows");
+  const a = new MatrixAlgebra(multiply, symmetricEigen, addSquare).outer(rows, 9, n);
+  const lower = choleskyFromBelow(a, n, 1e-12)!;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      if (j > i) expect(lower[i * n + j]).toBe(0);
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += lower[k * n + i] * lower[k * n + j];
+      expect(sum).toBeCloseTo(a[i * n + j], 12);
+    }
+  }
+  expect(choleskyFromBelow(Float64Array.of(1, 2, 2, 1), 2, 1e-12)).toBeUndefined();
+});
+
 test("a matrix function: the square root of a positive matrix squares to it", () => {
-  const algebra = new MatrixAlgebra(multiply, symmetricEigen);
+  const algebra = new MatrixAlgebra(multiply, symmetricEigen, addSquare);
   const c = random(30, "rows");
   const positive = algebra.outer(c, 6, 5);
   const root = algebra.matrixFunction(positive, 5, Math.sqrt);

@@ -6,8 +6,6 @@ import { type FittedIntegrals, type FittedOperator, longestBlock } from "./fitte
 
 /** Doubles that half-transformed integrals may take at a time. */
 const HALF_TRANSFORMED = 1 << 24;
-/** Functions per tile of K. */
-const TILE = 96;
 
 /**
  * Exchange energy −½x Σσ Σ_ij (ij|P) V⁻¹ (Q|ij) over occupied orbitals, K_μλ = Σ_i,P B_iμ^P B_iλ^P with B = L⁻¹(P|iμ). Weigend,
@@ -58,36 +56,30 @@ export class FittedExchange implements FockContribution {
   private exchangeOf(matrix: Float64Array): Float64Array {
     const { functionCount: n, ranged } = this.integrals;
     const { positive, negative } = densityFactors(this.algebra, matrix, n);
-    const out = new Float64Array(n * n);
+    const out = this.squares(positive);
+    if (negative.length > 0) addScaled(out, this.squares(negative), -1);
     const scale = ranged === undefined ? this.operator.full : 1;
-    this.addSquares(out, positive, scale);
-    this.addSquares(out, negative, -scale);
-    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j];
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j <= i; j++) {
+        out[i * n + j] *= scale;
+        out[j * n + i] = out[i * n + j];
+      }
+    }
     return out;
   }
 
-  /** Adds factor·Σ_i,P B_iμ^P B_iλ^P of the rows to the lower triangle of `out`. */
-  private addSquares(out: Float64Array, rows: Float64Array, factor: number): void {
+  /** Σ_i,P B_iμ^P B_iλ^P of the rows, N×N, fresh; only the lower triangle means something. */
+  private squares(rows: Float64Array): Float64Array {
     const { functionCount: n, size, ranged } = this.integrals;
+    const out = new Float64Array(n * n);
     this.inBatches(rows, (batch, count) => {
       const half = this.integrals.halfTransform(batch, count);
       for (let i = 0; i < count; i++) {
         const plain = half.subarray(i * n * size, (i + 1) * n * size);
-        const matrix = ranged?.rows(plain, n) ?? plain;
-        for (let a = 0; a < n; a += TILE) {
-          const ra = Math.min(TILE, n - a);
-          const left = matrix.subarray(a * size, (a + ra) * size);
-          for (let b = 0; b <= a; b += TILE) {
-            const rb = Math.min(TILE, n - b);
-            const right = matrix.subarray(b * size, (b + rb) * size);
-            const tile = this.algebra.productTransposed(left, right, ra, size, rb);
-            for (let p = 0; p < ra; p++) {
-              for (let q = 0; q < rb; q++) out[(a + p) * n + b + q] += factor * tile[p * rb + q];
-            }
-          }
-        }
+        this.algebra.addSquare(out, ranged?.rows(plain, n) ?? plain, n, size);
       }
     });
+    return out;
   }
 
   private inBatches(rows: Float64Array, act: (batch: Float64Array, count: number, first: number) => void): void {

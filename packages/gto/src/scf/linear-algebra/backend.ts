@@ -1,4 +1,5 @@
 import type { KernelBackend } from "@qmmm/core";
+import { addSquare } from "./add-square.js";
 import { multiply } from "./multiply.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
@@ -8,5 +9,5 @@ export const linearAlgebraKernels: KernelBackend = {
   speed: 1,
   reference: true,
   probe: () => Promise.resolve(),
-  kernels: { "gto/symmetricEigen": symmetricEigen, "gto/multiply": multiply },
+  kernels: { "gto/symmetricEigen": symmetricEigen, "gto/multiply": multiply, "gto/addSquare": addSquare },
 };

@@ -19,6 +19,11 @@ export interface LinearAlgebraKernels {
     transposeA: boolean,
     transposeB: boolean,
   ) => void;
+  /**
+   * Adds a·aᵀ of a rows×inner matrix to the lower triangle of `out` (rows×rows), diagonal included. What stands above the
+   * diagonal afterwards means nothing. `out` must not overlap `a`.
+   */
+  "gto/addSquare": (out: Float64Array, a: Float64Array, rows: number, inner: number) => void;
 }
 
 declare module "@qmmm/core" {

@@ -5,6 +5,7 @@ export class MatrixAlgebra {
   constructor(
     private readonly multiplyKernel: LinearAlgebraKernels["gto/multiply"],
     private readonly eigenKernel: LinearAlgebraKernels["gto/symmetricEigen"],
+    private readonly addSquareKernel: LinearAlgebraKernels["gto/addSquare"],
   ) {}
 
   /** a (rows×inner) · b (inner×columns). */
@@ -26,6 +27,11 @@ export class MatrixAlgebra {
     const out = new Float64Array(rows * columns);
     this.multiplyKernel(out, a, b, rows, inner, columns, true, false);
     return out;
+  }
+
+  /** Adds a·aᵀ of a rows×inner matrix to the lower triangle of `out`, the upper one being left to chance. */
+  addSquare(out: Float64Array, a: Float64Array, rows: number, inner: number): void {
+    this.addSquareKernel(out, a, rows, inner);
   }
 
   /** c·m·cᵀ for a symmetric m (n×n) and k rows c (k×n). */
