@@ -35,7 +35,8 @@ export function angularCounts(pruning: Pruning, element: number, radii: Float64A
         i < Math.floor(radii.length / 3) ? 14 : i < Math.floor(radii.length / 2) ? 50 : largest,
       );
     case "sg1":
-      return Array.from(radii, (r) => SG1_COUNTS[region(element, r / sg1Radius(element))]);
+      // A sphere on a bound belongs outside: the 17th of hydrogen does, which has 3752 points so.
+      return Array.from(radii, (r) => SG1_COUNTS[region(element, r / sg1Radius(element), "outside")]);
     case "nwchem": {
       if (largest < 50) return Array.from(radii, () => largest);
       const top = NWCHEM_COUNTS.indexOf(largest);
@@ -43,14 +44,13 @@ export function angularCounts(pruning: Pruning, element: number, radii: Float64A
       // The smallest sizes are 38, 50 and 74; the grid of 50 points is pruned between 50 and 74.
       const counts = places.map((place) => NWCHEM_COUNTS[place]);
       const radius = braggSlaterRadius(element);
-      return Array.from(radii, (r) => counts[region(element, r / radius)]);
+      return Array.from(radii, (r) => counts[region(element, r / radius, "inside")]);
     }
   }
 }
 
-function region(element: number, scaled: number): number {
+/** Number of the region that a radius, in units of the atom's, lies in; a radius on a bound counts as inside or outside of it. */
+function region(element: number, scaled: number, bound: "inside" | "outside"): number {
   const bounds = REGIONS[element <= 2 ? 0 : element <= 10 ? 1 : 2];
-  let index = 0;
-  while (index < bounds.length && scaled > bounds[index]) index++;
-  return index;
+  return bounds.filter((limit) => scaled > limit || (bound === "outside" && scaled === limit)).length;
 }

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { treutlerAhlrichsScale } from "../../src/grid/atomic-radii.js";
 import { eulerMaclaurin, type RadialGrid, treutlerAhlrichs } from "../../src/grid/radial.js";
-import { gridKernels, gridLevel, LEBEDEV_COUNTS, lebedevGrid, molecularGrid, standardGrid1 } from "../../src/index.js";
+import {
+  atomicGrid,
+  gridKernels,
+  gridLevel,
+  LEBEDEV_COUNTS,
+  lebedevGrid,
+  molecularGrid,
+  standardGrid1,
+} from "../../src/index.js";
 
 const kernels = gridKernels.kernels;
 const DEGREES = [3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 35, 41, 47, 53, 59, 65];
@@ -58,6 +66,18 @@ test("Gaussians on all atoms are integrated, and only points that count are kept
     expect(Math.abs(integral / (Math.PI / 1.3) ** 1.5 - 1)).toBeLessThan(3e-6);
   }
   expect(grid.blockOffset.at(-1)).toBe(grid.count);
+});
+
+test("SG-1 has as many points per atom as QUICK takes: 3752 for H, 3816 for C, N and O", () => {
+  for (const [element, count] of [
+    [1, 3752],
+    [6, 3816],
+    [7, 3816],
+    [8, 3816],
+  ] as const) {
+    const { angular } = atomicGrid(standardGrid1("becke"), element);
+    expect(angular.reduce((sum, points) => sum + points)).toBe(count);
+  }
 });
 
 describe.each([
