@@ -65,12 +65,14 @@ const QUICK = new URL("quick-extcharges/", DATA);
 describe.skipIf(!existsSync(QUICK))(
   "QUICK's molecules in charges, SG-1 with the weights of Stratmann, Scuseria and Frisch",
   () => {
+    // QUICK drops points and functions below 1e-6: on 93,143 of the 147,544 points, which are as many as here, naip has
+    // 1.5e-5 electrons more than on all of them.
     test.each([
-      ["grad_wat_b3lyp_ccpvdz.in", "B3LYP", "cc-pVDZ", 0, -76.4080248],
-      ["grad_daspi_meoh_b3lyp_sto3g.in", "B3LYP", "STO-3G", 1, -721.445340819],
-      ["grad_naip_meoh_libxc_pbeh_sto3g.in", "PBE0", "STO-3G", 1, -815.64175321],
-      ["grad_hbdi_meoh_libxc_blyp_sto3g.in", "BLYP", "STO-3G", -1, -776.192212203],
-    ] as const)("%s", async (file, functional, basis, charge, expected) => {
+      ["grad_wat_b3lyp_ccpvdz.in", "B3LYP", "cc-pVDZ", 0, -76.4080248, 1e-7],
+      ["grad_daspi_meoh_b3lyp_sto3g.in", "B3LYP", "STO-3G", 1, -721.445340819, 1e-6],
+      ["grad_naip_meoh_libxc_pbeh_sto3g.in", "PBE0", "STO-3G", 1, -815.64175321, 1e-5],
+      ["grad_hbdi_meoh_libxc_blyp_sto3g.in", "BLYP", "STO-3G", -1, -776.192212203, 3e-6],
+    ] as const)("%s", async (file, functional, basis, charge, expected, tolerance) => {
       const { elements, nuclei, field } = quickInput(new URL(file, QUICK));
       await withEngine(
         { elements, charge, multiplicity: 1 },
@@ -88,7 +90,7 @@ describe.skipIf(!existsSync(QUICK))(
               for (let k = axis; k < values.length; k += 3) net += values[k]!;
             expect(Math.abs(net)).toBeLessThan(1e-8);
           }
-          expect(Math.abs(energy - expected)).toBeLessThan(3e-6);
+          expect(Math.abs(energy - expected)).toBeLessThan(tolerance);
         },
       );
     });
