@@ -65,8 +65,8 @@ const QUICK = new URL("quick-extcharges/", DATA);
 describe.skipIf(!existsSync(QUICK))(
   "QUICK's molecules in charges, SG-1 with the weights of Stratmann, Scuseria and Frisch",
   () => {
-    // QUICK drops points and functions below 1e-6: on 93,143 of the 147,544 points, which are as many as here, naip has
-    // 1.5e-5 electrons more than on all of them.
+    // Grids have as many points as QUICK's, which then drops points and functions below 1e-6: of naip's 147,544 points
+    // 93,143 are left, and its electrons there differ by 1.5e-5.
     test.each([
       ["grad_wat_b3lyp_ccpvdz.in", "B3LYP", "cc-pVDZ", 0, -76.4080248, 1e-7],
       ["grad_daspi_meoh_b3lyp_sto3g.in", "B3LYP", "STO-3G", 1, -721.445340819, 1e-6],
