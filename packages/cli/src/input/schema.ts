@@ -1,5 +1,6 @@
 import { quantity } from "@qmmm/core";
 import { z } from "zod";
+import { automaticMemory } from "./automatic-memory.js";
 import { IntervalSchema } from "./duration.js";
 
 /*
@@ -114,8 +115,8 @@ export const RunInput = z.strictObject({
     .describe("accelerated kernels: use what works, insist on them, or use the reference kernels only"),
   threads: z.int().min(1).default(1).describe("threads that kernels may use"),
   memory: z
-    .union([z.literal("auto"), quantity("memory", { above: 0 })])
-    .default("auto")
+    .union([z.literal("auto").transform(() => automaticMemory()), quantity("memory", { above: 0 })])
+    .prefault("auto")
     .describe("memory for stored intermediates; auto: 4 GB, but no more than half of the machine's"),
   checkpointEvery: IntervalSchema.prefault("30 s").describe(
     "wall time (s, min, h) or steps between two checkpoints, for example `30 s` or `500 steps`",

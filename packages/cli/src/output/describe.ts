@@ -9,7 +9,6 @@ import {
 } from "@qmmm/core";
 import type { LoadedInput } from "../input/load-input.js";
 import { stagesOf } from "../input/schema.js";
-import { runMemory } from "../run/run-memory.js";
 import { ownPackage } from "../version.js";
 import { bytesText } from "./numbers.js";
 
@@ -119,7 +118,7 @@ export function describeRun({ input, plugins, document, sha256 }: LoadedInput, s
         `qmmm ${ownPackage().version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
         `input ${document.file}, SHA-256 ${sha256.slice(0, 16)}…`,
         `plugins ${plugins.map(({ plugin }) => `${plugin.name} ${plugin.version}`).join(", ")}`,
-        `seed ${input.run.seed}, threads ${input.run.threads}, memory ${bytesText(runMemory(input.run.memory))}`,
+        `seed ${input.run.seed}, threads ${input.run.threads}, memory ${bytesText(input.run.memory)}`,
       ],
     },
     { title: "System", lines: describeSystem(system) },

@@ -3,7 +3,6 @@ import { FileResources } from "../files/resources.js";
 import { type LoadedInput, locateError } from "../input/load-input.js";
 import { readSystem } from "../input/read-system.js";
 import { stagesOf } from "../input/schema.js";
-import { runMemory } from "./run-memory.js";
 
 /** A simulation that is ready to run, and what it was made from. */
 export interface PreparedRun extends AsyncDisposable {
@@ -34,7 +33,7 @@ export async function prepareRun(loaded: LoadedInput): Promise<PreparedRun> {
       coupling,
       acceleration,
       seed,
-      memory: runMemory(memory),
+      memory,
       threads,
       resources,
     });

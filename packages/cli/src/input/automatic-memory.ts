@@ -6,12 +6,12 @@ const MOST = 4e9;
 const SHARE = 0.5;
 
 /**
- * Memory for stored intermediates, bytes: as asked for, or what fits into the machine.
+ * Memory for stored intermediates of a run that asks for none, bytes.
  *
  * @param machine - memory of the machine or of the container that the process lives in, bytes
  */
-export function runMemory(asked: number | "auto", machine = machineMemory()): number {
-  return asked === "auto" ? Math.min(MOST, SHARE * machine) : asked;
+export function automaticMemory(machine = machineMemory()): number {
+  return Math.min(MOST, SHARE * machine);
 }
 
 function machineMemory(): number {
